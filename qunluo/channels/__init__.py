@@ -1,0 +1,1 @@
+"""The edge of the house: one folder a channel, two pure translations each."""

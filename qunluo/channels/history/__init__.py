@@ -1,0 +1,1 @@
+"""Exported chat histories: every format that our users bring, read into one kind of record."""
