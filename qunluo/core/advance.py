@@ -1,0 +1,97 @@
+"""What the next snapshot looks like once the changes are written. The shell must agree with this."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from functools import reduce
+
+from qunluo.core.changes import (
+    Change,
+    GroupEnded,
+    GroupNoticed,
+    GroupOwned,
+    GroupTitled,
+    MembershipEnded,
+    MembershipStarted,
+    MemberSeen,
+    MessageKept,
+    QuietNightBroken,
+    ReplyGiven,
+)
+from qunluo.core.snapshot import GroupFacts, MemberStanding, Snapshot
+
+
+def advance(snapshot: Snapshot, changes: tuple[Change, ...]) -> Snapshot:
+    """The snapshot of the same group and member after these changes."""
+    return reduce(_step, changes, snapshot)
+
+
+def _step(snapshot: Snapshot, change: Change) -> Snapshot:
+    member = _member_after(snapshot.member, change)
+    group = _group_after(snapshot.group, change)
+    if member.is_present != snapshot.member.is_present:
+        group = replace(group, present=group.present + (1 if member.is_present else -1))
+    if member is snapshot.member and group is snapshot.group:
+        return snapshot
+    return Snapshot(rules=snapshot.rules, group=group, member=member)
+
+
+def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
+    match change:
+        case MemberSeen(at=at, name=name):
+            return _seen(member, at, name)
+        case MessageKept(at=at):
+            return replace(member, messages=member.messages + 1, spoke_at=later(member.spoke_at, at))
+        case MembershipStarted(at=at):
+            return _moved(replace(member, joined_at=later(member.joined_at, at)), at, is_present=True)
+        case MembershipEnded(at=at):
+            return _moved(member, at, is_present=False)
+        case QuietNightBroken(night=night):
+            return replace(member, quiet_nights=member.quiet_nights | {night})
+        case _:
+            return member
+
+
+def _seen(member: MemberStanding, at: datetime, name: str) -> MemberStanding:
+    """Who is seen is there, unless something newer says that they left."""
+    if name and is_newer((at, name), (member.named_at, member.name)):
+        member = replace(member, name=name, named_at=at)
+    if member.first_seen_at is None or at < member.first_seen_at:
+        member = replace(member, first_seen_at=at)
+    return _moved(member, at, is_present=True)
+
+
+def _moved(member: MemberStanding, at: datetime, *, is_present: bool) -> MemberStanding:
+    """The newest sighting or move tells whether somebody is there; of two at one moment the leaving wins."""
+    if member.moved_at is not None and (at < member.moved_at or (at == member.moved_at and is_present)):
+        return member
+    return replace(member, is_present=is_present, moved_at=at)
+
+
+def _group_after(group: GroupFacts, change: Change) -> GroupFacts:
+    match change:
+        case GroupTitled(at=at, title=title) if is_newer((at, title), (group.titled_at, group.title)):
+            return replace(group, title=title, titled_at=at)
+        case GroupNoticed(at=at, notice=notice) if is_newer((at, notice), (group.noticed_at, group.notice)):
+            return replace(group, notice=notice, noticed_at=at)
+        case GroupOwned(at=at, owner=owner) if is_newer((at, owner), (group.owned_at, group.owner)):
+            return replace(group, owner=owner, owned_at=at)
+        case GroupEnded(at=at):
+            return replace(group, dismissed_at=later(group.dismissed_at, at))
+        case ReplyGiven(reply=reply, slot=slot):
+            return replace(group, replies_given=group.replies_given | {(reply, slot)})
+        case _:
+            return group
+
+
+def later(known: datetime | None, at: datetime) -> datetime:
+    """The later of the two."""
+    return at if known is None or at > known else known
+
+
+def is_newer(new: tuple[datetime, str], known: tuple[datetime | None, str]) -> bool:
+    """Whether a value replaces the known one: by its time, and at one moment by its text, never by arrival."""
+    at, text = new
+    known_at, known_text = known
+    return known_at is None or (at, text) > (known_at, known_text)

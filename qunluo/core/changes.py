@@ -1,0 +1,105 @@
+"""What we write down ourselves. Applied in the same transaction as the event, exactly once.
+
+Every change can be applied in any order with the others and leads to the same state: `at` decides which
+of two is newer, counts add up, sets unite.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from qunluo.core.events import JoinScene, LeaveReason, MessageKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """`group` and `member` are the platform's ids; `member` is empty where the change is about the group alone."""
+
+    group: str
+    member: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberSeen(Change):
+    """The member did something in the group: is there, and is called `name`, unless something newer says else."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageKept(Change):
+    """The member's message goes into the archive and counts as speech."""
+
+    key: str
+    message: str
+    kind: MessageKind
+    text: str
+    reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageWithdrawn(Change):
+    """The archive marks the message as recalled, also when it arrives after its recall."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipStarted(Change):
+    """The member joined the group."""
+
+    key: str
+    scene: JoinScene = JoinScene.UNKNOWN
+    invited_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipEnded(Change):
+    """The member left the group or was removed."""
+
+    key: str
+    reason: LeaveReason = LeaveReason.LEFT
+    removed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupTitled(Change):
+    """The group has this name."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupNoticed(Change):
+    """The group has this announcement."""
+
+    notice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupOwned(Change):
+    """The group belongs to `owner`."""
+
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupEnded(Change):
+    """The group was dismissed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietNightBroken(Change):
+    """The member spoke in the quiet hours of the night that began on `night`. One row a member and night."""
+
+    night: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyGiven(Change):
+    """A keyword reply was given in this slot of time. One row a reply and slot: the pause between answers."""
+
+    reply: str
+    slot: int

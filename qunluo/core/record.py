@@ -1,0 +1,71 @@
+"""What is written down of an event itself, before any policy looks at it."""
+
+from __future__ import annotations
+
+from qunluo.core.changes import (
+    Change,
+    GroupEnded,
+    GroupNoticed,
+    GroupOwned,
+    GroupTitled,
+    MembershipEnded,
+    MembershipStarted,
+    MemberSeen,
+    MessageKept,
+    MessageWithdrawn,
+)
+from qunluo.core.events import (
+    GroupCreated,
+    GroupDismissed,
+    GroupEvent,
+    GroupRenamed,
+    MemberJoined,
+    MemberLeft,
+    MessagePosted,
+    MessageRecalled,
+    NoticeChanged,
+    OwnerChanged,
+)
+
+
+def record(event: GroupEvent) -> tuple[Change, ...]:
+    """The changes that an event is, independent of rules and of what is already known."""
+    return (*_of_group(event), *_of_member(event))
+
+
+def _of_member(event: GroupEvent) -> tuple[Change, ...]:
+    group, member, at = event.group, event.member, event.at
+    if not member or not group:
+        return ()
+    seen = MemberSeen(group=group, member=member, at=at, name=event.name)
+    match event:
+        case MessagePosted(key=key, message=message, kind=kind, text=text, reply_to=reply_to):
+            return (
+                seen,
+                MessageKept(
+                    group=group, member=member, at=at, key=key, message=message, kind=kind, text=text, reply_to=reply_to
+                ),
+            )
+        case MemberJoined(key=key, scene=scene, invited_by=by):
+            return (seen, MembershipStarted(group=group, member=member, at=at, key=key, scene=scene, invited_by=by))
+        case MemberLeft(key=key, reason=reason, removed_by=by):
+            return (MembershipEnded(group=group, member=member, at=at, key=key, reason=reason, removed_by=by),)
+        case _:
+            return (seen,)
+
+
+def _of_group(event: GroupEvent) -> tuple[Change, ...]:
+    group, at = event.group, event.at
+    match event:
+        case GroupCreated(title=title) | GroupRenamed(title=title) if title:
+            return (GroupTitled(group=group, member="", at=at, title=title),)
+        case NoticeChanged(text=text):
+            return (GroupNoticed(group=group, member="", at=at, notice=text),)
+        case OwnerChanged(owner=owner):
+            return (GroupOwned(group=group, member="", at=at, owner=owner),)
+        case GroupDismissed():
+            return (GroupEnded(group=group, member="", at=at),)
+        case MessageRecalled(message=message) if message:
+            return (MessageWithdrawn(group=group, member="", at=at, message=message),)
+        case _:
+            return ()

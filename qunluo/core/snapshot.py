@@ -1,0 +1,86 @@
+"""All that a policy may know. Built by the shell before the decision, never read from within it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WelcomeRule:
+    """Greets who joins. `text` may hold `{name}` and `{group}`; a join older than `fresh_minutes` is not greeted."""
+
+    text: str
+    fresh_minutes: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeywordReply:
+    """Answers a message that holds one of `keywords` (or is exactly one of them), once in each pause."""
+
+    id: str
+    keywords: tuple[str, ...]
+    text: str
+    is_exact: bool = False
+    pause_minutes: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHoursRule:
+    """From `starts` to `ends` in the group's own time the group rests; staff may speak."""
+
+    starts: time = time(22)
+    ends: time = time(8)
+    hint: str = "现在是免打扰时段，有事请明早再说，谢谢理解。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRules:
+    """What the operator switched on for this group. `version` is stored with every decision."""
+
+    version: int = 0
+    timezone: str = "Asia/Shanghai"
+    welcome: WelcomeRule | None = None
+    replies: tuple[KeywordReply, ...] = ()
+    quiet_hours: QuietHoursRule | None = None
+    capacity: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupFacts:
+    """What is true of the whole group. `present` counts members; `replies_given` holds (reply id, slot)."""
+
+    title: str = ""
+    titled_at: datetime | None = None
+    notice: str = ""
+    noticed_at: datetime | None = None
+    owner: str = ""
+    owned_at: datetime | None = None
+    dismissed_at: datetime | None = None
+    present: int = 0
+    replies_given: frozenset[tuple[str, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberStanding:
+    """What is true of one member in one group. `moved_at` is the time of the newest join or leave known."""
+
+    name: str = ""
+    named_at: datetime | None = None
+    is_staff: bool = False
+    is_present: bool = False
+    moved_at: datetime | None = None
+    joined_at: datetime | None = None
+    first_seen_at: datetime | None = None
+    spoke_at: datetime | None = None
+    messages: int = 0
+    quiet_nights: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """The rules of the group, the facts about it, and how the acting member stands there."""
+
+    rules: GroupRules = field(default_factory=GroupRules)
+    group: GroupFacts = field(default_factory=GroupFacts)
+    member: MemberStanding = field(default_factory=MemberStanding)
