@@ -1,0 +1,1 @@
+"""Operators, the communities they run, and how they sign in."""

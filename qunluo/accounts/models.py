@@ -1,0 +1,88 @@
+"""Who works here: operators, the communities that they run, and one-time links to sign in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Community(models.Model):
+    """One community: groups, people and rules that belong together and are seen by the same operators."""
+
+    name = models.CharField(_("名称"), max_length=60)
+    created_at = models.DateTimeField()
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("社群")
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Operator(AbstractBaseUser):
+    """One person who signs in to the console."""
+
+    username = models.CharField(_("用户名"), max_length=60, unique=True)
+    name = models.CharField(_("称呼"), max_length=60)
+    is_active = models.BooleanField(_("可以登录"), default=True)
+    communities = models.ManyToManyField(Community, through="Access", related_name="operators")
+
+    objects: ClassVar[BaseUserManager[Operator]] = BaseUserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    class Meta:
+        verbose_name = _("运营人员")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Access(models.Model):
+    """That this operator may run this community."""
+
+    operator = models.ForeignKey(Operator, models.CASCADE)
+    community = models.ForeignKey(Community, models.CASCADE)
+    can_write = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["operator", "community"], name="access_once_for_each_community")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operator_id} → {self.community_id}"
+
+
+class SignInLink(models.Model):
+    """One use of a printed link. The table holds a hash: who reads it can't sign in with it."""
+
+    operator = models.ForeignKey(Operator, models.CASCADE)
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.operator_id} until {self.expires_at}"
+
+
+class AuditEntry(models.Model):
+    """Something that an operator did, in a dotted word of the past, and to what."""
+
+    operator = models.ForeignKey(Operator, models.PROTECT, null=True)
+    community = models.ForeignKey(Community, models.CASCADE, null=True)
+    at = models.DateTimeField()
+    action = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["community", "-at"], name="audit_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"

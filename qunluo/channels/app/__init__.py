@@ -1,0 +1,1 @@
+"""The operator's own app: signed JSON over HTTP, in both directions."""

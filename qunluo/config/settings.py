@@ -1,0 +1,197 @@
+"""All settings, from the environment alone. docs/operate/settings.md tells each; a test holds it complete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+from csp.constants import NONE, SELF
+from psycopg.conninfo import conninfo_to_dict
+
+from qunluo.lib import env
+
+ROOT = Path(__file__).resolve().parent.parent
+QUNLUO_VAR = Path(env.text("QUNLUO_VAR", str(Path.cwd() / "var"))).absolute()
+QUNLUO_DATABASE_URL = env.text("QUNLUO_DATABASE_URL")
+QUNLUO_BIND = env.text("QUNLUO_BIND", "127.0.0.1")
+QUNLUO_PORT = env.number("QUNLUO_PORT", 8000, env.Range(1, 65535))
+QUNLUO_URL = env.text("QUNLUO_URL", f"http://{QUNLUO_BIND}:{QUNLUO_PORT}").rstrip("/")
+QUNLUO_WEB_PROCESSES = env.number("QUNLUO_WEB_PROCESSES", 1, env.Range(1, 64))
+QUNLUO_WORKERS = env.number("QUNLUO_WORKERS", 1, env.Range(1, 64))
+QUNLUO_BODY_LIMIT = env.number("QUNLUO_BODY_LIMIT", 1_048_576, env.Range(1_024, 16_777_216))
+QUNLUO_UPLOAD_LIMIT = env.number("QUNLUO_UPLOAD_LIMIT", 2_147_483_648, env.Range(1_048_576, 68_719_476_736))
+QUNLUO_PRIVATE_TARGETS = frozenset(env.words("QUNLUO_PRIVATE_TARGETS"))
+QUNLUO_LAKE = env.text("QUNLUO_LAKE", str(QUNLUO_VAR / "lake"))
+QUNLUO_CHANNELS = {"app": "qunluo.channels.app.codec.AppCodec"}
+
+SECRET_KEY = env.secret("QUNLUO_SECRET_KEY", QUNLUO_VAR / "secrets" / "secret_key")
+QUNLUO_CRYPTO_KEYS = env.words("QUNLUO_CRYPTO_KEYS") or [
+    env.secret("QUNLUO_CRYPTO_KEY", QUNLUO_VAR / "secrets" / "crypto_key")
+]
+DEBUG = False
+ALLOWED_HOSTS = env.words("QUNLUO_HOSTS", f"{QUNLUO_BIND},127.0.0.1,localhost,[::1]")
+IS_HTTPS = QUNLUO_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "axes",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django.contrib.postgres",
+    "django_filters",
+    "django_htmx",
+    "django_tables2",
+    "procrastinate.contrib.django",
+    "qunluo.accounts",
+    "qunluo.channels",
+    "qunluo.communities",
+    "qunluo.moderation",
+    "qunluo.replies",
+    "qunluo.outbox",
+    "qunluo.intake",
+    "qunluo.analytics",
+    "qunluo.console",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "qunluo.console.language.ChosenLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "qunluo.config.urls"
+WSGI_APPLICATION = "qunluo.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+
+def database_url() -> str:
+    """The operator's PostgreSQL, or the embedded one's socket in the data folder."""
+    socket_folder = quote(str(QUNLUO_VAR / "postgres"), safe="")
+    return QUNLUO_DATABASE_URL or f"postgresql:///qunluo?host={socket_folder}&user=postgres"
+
+
+def _database(url: str) -> dict[str, object]:
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    parts = conninfo_to_dict(url)
+    options = {key: value for key, value in parts.items() if key not in known}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **{django: str(parts.get(name, "")) for name, django in known.items()},
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database(database_url())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Operator"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+LOGIN_URL = "console:accounts.sign_in"
+LOGIN_REDIRECT_URL = "console:overview"
+
+# Lock-out counts by account, never by address: addresses are forged and shared.
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "console/accounts/locked.html"
+AXES_IPWARE_PROXY_COUNT = 0
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # wants the address in the count; a forged one would reset it
+
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "qunluo_session"
+CSRF_COOKIE_NAME = "qunluo_csrf"
+CSRF_TRUSTED_ORIGINS = [QUNLUO_URL]
+SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "qunluo_language"
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = QUNLUO_VAR / "static"
+STATICFILES_DIRS = [path for path in [QUNLUO_VAR / "front"] if path.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = QUNLUO_VAR / "uploads"
+FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5-responsive.html"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"axes": {"level": "ERROR"}, "httpx": {"level": "WARNING"}, "procrastinate": {"level": "WARNING"}},
+}

@@ -1,0 +1,1 @@
+"""The processes that run the house: worker, deliverer, timetable, supervisor."""

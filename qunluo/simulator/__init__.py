@@ -1,0 +1,1 @@
+"""A living community for the demo, for load and for trying a policy."""
