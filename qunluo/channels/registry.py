@@ -14,7 +14,7 @@ from qunluo.channels.base import Codec
 @cache
 def codec(kind: str) -> Codec:
     """The codec of that kind of channel; KeyError where the settings know none."""
-    return cast(Codec, import_string(settings.QUNLUO_CHANNELS[kind])())
+    return cast("Codec", import_string(settings.QUNLUO_CHANNELS[kind])())
 
 
 def kinds() -> list[str]:

@@ -100,7 +100,9 @@ class Member(models.Model):
 
     class Meta:
         verbose_name = _("成员")
-        constraints: ClassVar = [models.UniqueConstraint(fields=["group", "external_id"], name="member_once_in_a_group")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["group", "external_id"], name="member_once_in_a_group")
+        ]
         indexes: ClassVar = [models.Index(fields=["account"], name="member_by_account")]
 
     def __str__(self) -> str:

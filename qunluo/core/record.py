@@ -8,9 +8,9 @@ from qunluo.core.changes import (
     GroupNoticed,
     GroupOwned,
     GroupTitled,
+    MemberSeen,
     MembershipEnded,
     MembershipStarted,
-    MemberSeen,
     MessageKept,
     MessageWithdrawn,
 )

@@ -63,11 +63,16 @@ class GroupFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberStanding:
-    """What is true of one member in one group. `moved_at` is the time of the newest join or leave known."""
+    """What is true of one member in one group. `id` is the platform's.
 
+    `moved_at` is the newest moment at which the member is known to be there, or to have left. `is_admin`
+    is what the platform's roster says; the owner is known to the group.
+    """
+
+    id: str = ""
     name: str = ""
     named_at: datetime | None = None
-    is_staff: bool = False
+    is_admin: bool = False
     is_present: bool = False
     moved_at: datetime | None = None
     joined_at: datetime | None = None
@@ -84,3 +89,8 @@ class Snapshot:
     rules: GroupRules = field(default_factory=GroupRules)
     group: GroupFacts = field(default_factory=GroupFacts)
     member: MemberStanding = field(default_factory=MemberStanding)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the acting member runs the group: its owner, or an admin."""
+        return self.member.is_admin or (bool(self.member.id) and self.member.id == self.group.owner)

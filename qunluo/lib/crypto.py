@@ -27,7 +27,7 @@ def _keys(passphrases: Sequence[str]) -> dict[bytes, AESGCM]:
 
 
 def encrypt(plain: str, *, place: str) -> bytes:
-    """version | key id | nonce | ciphertext, with the newest key; readable only for the same `place`."""
+    """Version | key id | nonce | ciphertext, with the newest key; readable only for the same `place`."""
     key_id, key = next(iter(_keys(settings.QUNLUO_CRYPTO_KEYS).items()))
     nonce = secrets.token_bytes(NONCE_BYTES)
     return VERSION + key_id + nonce + key.encrypt(nonce, plain.encode(), place.encode())

@@ -24,7 +24,7 @@ def keep_quiet_hours(event: GroupEvent, snapshot: Snapshot) -> Finding:
     night = night_of(event.at, starts=rule.starts, ends=rule.ends, timezone=snapshot.rules.timezone)
     if night is None:
         return _nothing(f"不在免打扰时段 {rule.starts:%H:%M}–{rule.ends:%H:%M}")
-    if snapshot.member.is_staff:
+    if snapshot.is_staff:
         return _nothing("群主和管理员不受免打扰限制")
     if night in snapshot.member.quiet_nights:
         return Finding(policy="quiet_hours", matched=True, detail="免打扰时段发言，当晚已提示过", final=True)
@@ -34,9 +34,7 @@ def keep_quiet_hours(event: GroupEvent, snapshot: Snapshot) -> Finding:
         detail="免打扰时段发言，私下提示一次",
         changes=(QuietNightBroken(group=event.group, member=event.member, at=event.at, night=night),),
         actions=(
-            SendHint(
-                group=event.group, member=event.member, text=rule.hint, expires_at=event.at + HINT_IS_FRESH
-            ),
+            SendHint(group=event.group, member=event.member, text=rule.hint, expires_at=event.at + HINT_IS_FRESH),
         ),
         final=True,
     )

@@ -19,7 +19,7 @@ def reply_to_keyword(event: GroupEvent, snapshot: Snapshot) -> Finding:
         return _nothing("未设置关键词回复")
     if not isinstance(event, MessagePosted) or event.kind is not MessageKind.TEXT:
         return _nothing("不是文字发言")
-    if snapshot.member.is_staff:
+    if snapshot.is_staff:
         return _nothing("群主和管理员的发言不自动回复")
     hit = next(((reply, word) for reply in snapshot.rules.replies if (word := matched_word(reply, event.text))), None)
     if hit is None:

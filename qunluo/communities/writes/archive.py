@@ -1,0 +1,126 @@
+"""What was said, who came and who went: appended by COPY, many rows at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Generic, TypeVar
+
+from django.db import connection, transaction
+
+from qunluo.communities.models import Move
+from qunluo.core.changes import Change, MembershipEnded, MembershipStarted, MessageKept, MessageWithdrawn
+from qunluo.core.events import LeaveReason
+
+FIRST_MONTH = (2010, 1)
+C = TypeVar("C", bound=Change)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed(Generic[C]):
+    """A change, and the rows that it belongs to. `member_id` is None where it is about the group alone."""
+
+    community_id: int
+    group_id: int
+    member_id: int | None
+    change: C
+
+
+def keep_messages(placed: Sequence[Placed[MessageKept]]) -> None:
+    """Append messages to the archive. Their months have partitions (`ensure_months`), or they go to the rest."""
+    copy = (
+        "COPY communities_message (community_id, group_id, member_id, at, key, message, kind, text, reply_to)"
+        " FROM STDIN"
+    )
+    with connection.cursor() as cursor, cursor.copy(copy) as rows:
+        for one in placed:
+            c = one.change
+            rows.write_row(
+                (
+                    one.community_id,
+                    one.group_id,
+                    one.member_id,
+                    c.at,
+                    c.key,
+                    c.message,
+                    c.kind.value,
+                    c.text,
+                    c.reply_to,
+                )
+            )
+
+
+def withdraw_messages(placed: Sequence[Placed[MessageWithdrawn]]) -> None:
+    """Note that messages were recalled, known already or not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO communities_withdrawal (community_id, group_id, message)"
+            " SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) ON CONFLICT DO NOTHING",
+            [
+                [one.community_id for one in placed],
+                [one.group_id for one in placed],
+                [one.change.message for one in placed],
+            ],
+        )
+
+
+def note_moves(placed: Sequence[Placed[MembershipStarted] | Placed[MembershipEnded]]) -> None:
+    """Append joins and leaves."""
+    Move.objects.bulk_create([_move(one) for one in placed], ignore_conflicts=True)
+
+
+def _move(placed: Placed[MembershipStarted] | Placed[MembershipEnded]) -> Move:
+    change = placed.change
+    if isinstance(change, MembershipStarted):
+        what, scene, by = Move.What.JOINED, change.scene.value, change.invited_by
+    else:
+        is_removed = change.reason is LeaveReason.REMOVED
+        what, scene, by = (Move.What.REMOVED if is_removed else Move.What.LEFT), "", change.removed_by
+    return Move(
+        community_id=placed.community_id,
+        group_id=placed.group_id,
+        member_id=placed.member_id,
+        key=change.key,
+        at=change.at,
+        what=what,
+        scene=scene,
+        by=by,
+    )
+
+
+_known_months: set[tuple[int, int]] = set()
+
+
+def ensure_months(moments: Iterable[datetime]) -> None:
+    """Give the months of these moments a partition each; call before the transaction that writes into them.
+
+    Months before 2010, or that lie further ahead than the newest with a message, stay in the default
+    partition: an event with a wild date shall not make tables.
+    """
+    wanted = {(at.year, at.month) for at in (moment.astimezone(UTC) for moment in moments)} - _known_months
+    for year, month in sorted(wanted):
+        if (year, month) >= FIRST_MONTH:
+            _make_month(year, month)
+        _known_months.add((year, month))
+
+
+def _make_month(year: int, month: int) -> None:
+    name = f"communities_message_{year}_{month:02d}"
+    first = f"{year}-{month:02d}-01 00:00:00+00"
+    after = f"{year + month // 12}-{month % 12 + 1:02d}-01 00:00:00+00"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('communities.months'))")
+        cursor.execute("SELECT to_regclass(%s)", [name])
+        if cursor.fetchone() != (None,):
+            return
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM communities_message_other WHERE at >= %s AND at < %s)", [first, after]
+        )
+        if cursor.fetchone() == (True,):
+            return
+        # Attaching locks out nobody who reads or writes; CREATE … PARTITION OF would.
+        cursor.execute(f"CREATE TABLE {name} (LIKE communities_message INCLUDING ALL)")
+        cursor.execute(
+            f"ALTER TABLE communities_message ATTACH PARTITION {name} FOR VALUES FROM ('{first}') TO ('{after}')"
+        )
