@@ -23,7 +23,6 @@ class ChannelAccount(models.Model):
     held_until = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
     last_error_at = models.DateTimeField(null=True)
-    last_event_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -85,7 +85,7 @@ class EventDecision(models.Model):
 
 
 class DayTally(models.Model):
-    """How many calls of each outcome an account had on a day (UTC)."""
+    """How many calls of each outcome an account had on a day (UTC), and when the last one came."""
 
     class Outcome(models.TextChoices):
         """What became of a call or of an event in it."""
@@ -99,6 +99,7 @@ class DayTally(models.Model):
     day = models.DateField()
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     count = models.BigIntegerField(default=0)
+    last_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account", "day", "outcome"], name="tally_once")]

@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                 ('held_until', models.DateTimeField(null=True)),
                 ('last_error', models.CharField(blank=True, max_length=500)),
                 ('last_error_at', models.DateTimeField(null=True)),
-                ('last_event_at', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField()),
                 ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.community')),
             ],

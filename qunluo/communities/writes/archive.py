@@ -92,17 +92,17 @@ def _move(placed: Placed[MembershipStarted] | Placed[MembershipEnded]) -> Move:
 _known_months: set[tuple[int, int]] = set()
 
 
-def ensure_months(moments: Iterable[datetime]) -> None:
+def ensure_months(moments: Iterable[datetime], *, newest: datetime) -> None:
     """Give the months of these moments a partition each; call before the transaction that writes into them.
 
-    Months before 2010, or that lie further ahead than the newest with a message, stay in the default
-    partition: an event with a wild date shall not make tables.
+    Months before 2010 or after that of `newest` stay in the default partition: an event with a wild date
+    shall not make tables.
     """
     wanted = {(at.year, at.month) for at in (moment.astimezone(UTC) for moment in moments)} - _known_months
     for year, month in sorted(wanted):
-        if (year, month) >= FIRST_MONTH:
+        if FIRST_MONTH <= (year, month) <= (newest.year, newest.month):
             _make_month(year, month)
-        _known_months.add((year, month))
+            _known_months.add((year, month))
 
 
 def _make_month(year: int, month: int) -> None:

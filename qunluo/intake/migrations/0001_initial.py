@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('day', models.DateField()),
                 ('outcome', models.CharField(choices=[('taken', '已接收'), ('repeated', '重复'), ('unknown', '不认识的内容'), ('refused', '签名错误')], max_length=10)),
                 ('count', models.BigIntegerField(default=0)),
+                ('last_at', models.DateTimeField()),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='channels.channelaccount')),
             ],
             options={

@@ -1,0 +1,30 @@
+"""One port for all: callbacks go to the door, everything else to Django's pages in threads of their own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import MutableMapping
+from typing import Any
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qunluo.config.settings")
+
+from a2wsgi import WSGIMiddleware
+from django.conf import settings
+
+from qunluo.config.settings import database_url
+from qunluo.config.wsgi import application as pages
+from qunluo.intake.door import PREFIX, Door, Receive, Send
+
+PAGE_THREADS = 4
+door = Door(database_url(), settings.QUNLUO_BODY_LIMIT)
+_pages = WSGIMiddleware(pages, workers=PAGE_THREADS)
+
+
+async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    """The ASGI application; served without lifespan."""
+    if scope["type"] != "http":
+        return
+    if scope["path"].startswith(PREFIX):
+        await door(scope, receive, send)
+    else:
+        await _pages(scope, receive, send)

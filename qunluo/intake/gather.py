@@ -1,0 +1,186 @@
+"""Group commit: while one batch of calls commits the next one gathers, and each call hears when it is durable."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import psycopg
+
+from qunluo.channels.base import Reading
+from qunluo.intake import statements
+from qunluo.lib.clock import now
+
+MOST_CALLS_WAITING = 20_000
+MOST_CALLS_IN_A_BATCH = 1_000
+COUNT_EVERY_SECONDS = 1.0
+CONNECT_SECONDS = 2
+
+
+class Replayed(Exception):
+    """The nonce of this call was used before."""
+
+
+class Busy(Exception):
+    """Nothing can be made durable just now; the caller shall come again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of the events of one call."""
+
+    taken: int
+    repeated: int
+    unknown: int
+
+
+@dataclass(slots=True, kw_only=True)
+class Call:
+    """One verified call that waits for its commit."""
+
+    account_id: int
+    nonce: str
+    readings: list[Reading]
+    at: datetime
+    done: asyncio.Future[Taken]
+
+
+@dataclass(slots=True)
+class Gatherer:
+    """Takes calls from the event loop and writes them in batches over one connection of its own."""
+
+    conninfo: str
+    waiting: list[Call] = field(default_factory=list)
+    tallies: Counter[tuple[int, str]] = field(default_factory=Counter)
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def take(self, account_id: int, nonce: str, readings: list[Reading]) -> Taken:
+        """Return when the events are durable. Raises `Replayed`, or `Busy` when they may not be."""
+        if len(self.waiting) >= MOST_CALLS_WAITING:
+            raise Busy
+        if not self._tasks:
+            self._tasks = [asyncio.create_task(self._write_batches()), asyncio.create_task(self._write_tallies())]
+        done: asyncio.Future[Taken] = asyncio.get_running_loop().create_future()
+        self.waiting.append(Call(account_id=account_id, nonce=nonce, readings=readings, at=now(), done=done))
+        self._wake.set()
+        return await done
+
+    def count(self, account_id: int, outcome: str, by: int = 1) -> None:
+        """Add to the day's tally; written once a second."""
+        if by:
+            self.tallies[account_id, outcome] += by
+
+    async def _write_batches(self) -> None:
+        connection: psycopg.AsyncConnection[Any] | None = None
+        while True:
+            await self._wake.wait()
+            batch, self.waiting = self.waiting[:MOST_CALLS_IN_A_BATCH], self.waiting[MOST_CALLS_IN_A_BATCH:]
+            if not self.waiting:
+                self._wake.clear()
+            try:
+                if connection is None or connection.closed:
+                    connection = await _connect(self.conninfo)
+                settle(batch, await _write(connection, batch), self)
+            except (psycopg.Error, OSError):
+                await _close(connection)
+                connection = None
+                for call in batch:
+                    _fail(call, Busy())
+
+    async def _write_tallies(self) -> None:
+        while True:
+            await asyncio.sleep(COUNT_EVERY_SECONDS)
+            if self.tallies:
+                counts, self.tallies = self.tallies, Counter()
+                try:
+                    await _count(self.conninfo, counts)
+                except (psycopg.Error, OSError):
+                    self.tallies.update(counts)
+
+
+async def _connect(conninfo: str) -> psycopg.AsyncConnection[Any]:
+    connection = await psycopg.AsyncConnection.connect(conninfo, autocommit=True, connect_timeout=CONNECT_SECONDS)
+    connection.prepare_threshold = 0
+    return connection
+
+
+async def _close(connection: psycopg.AsyncConnection[Any] | None) -> None:
+    if connection is not None:
+        await connection.close()
+
+
+async def _write(connection: psycopg.AsyncConnection[Any], batch: list[Call]) -> set[tuple[str, int, str]]:
+    """One statement, one commit. Returns what was new: ('nonce' | 'key', account, value)."""
+    events = [(call, reading) for call in firsts(batch) for reading in call.readings]
+    known = [reading.event for _, reading in events]
+    async with connection.pipeline():
+        cursor = await connection.execute(
+            statements.TAKE,
+            {
+                "now": now(),
+                "call_accounts": [call.account_id for call in firsts(batch)],
+                "nonces": [call.nonce for call in firsts(batch)],
+                "accounts": [call.account_id for call, _ in events],
+                "event_nonces": [call.nonce for call, _ in events],
+                "groups": [event.group if event else "" for event in known],
+                "keys": [reading.key for _, reading in events],
+                "kinds": [type(event).__name__ if event else "unknown" for event in known],
+                "ats": [event.at if event else call.at for (call, _), event in zip(events, known, strict=True)],
+                "raws": [reading.raw for _, reading in events],
+            },
+            binary=True,
+        )
+        await connection.execute(statements.WAKE)
+        return set(await cursor.fetchall())
+
+
+def firsts(batch: list[Call]) -> list[Call]:
+    """The calls of a batch without those that repeat the nonce of an earlier one in it."""
+    seen: dict[tuple[int, str], Call] = {}
+    return [call for call in batch if not call.nonce or seen.setdefault((call.account_id, call.nonce), call) is call]
+
+
+def settle(batch: list[Call], new: set[tuple[str, int, str]], counter: Gatherer) -> None:
+    """Tell each call what became of it. A key that stands twice in a batch counts as new once."""
+    first = set(map(id, firsts(batch)))
+    for call in batch:
+        if call.nonce and (id(call) not in first or ("nonce", call.account_id, call.nonce) not in new):
+            counter.count(call.account_id, "refused")
+            _fail(call, Replayed())
+            continue
+        taken = unknown = 0
+        for reading in call.readings:
+            key = ("key", call.account_id, reading.key)
+            if key in new:
+                new.discard(key)
+                taken += reading.event is not None
+                unknown += reading.event is None
+        result = Taken(taken=taken, unknown=unknown, repeated=len(call.readings) - taken - unknown)
+        for outcome in ("taken", "repeated", "unknown"):
+            counter.count(call.account_id, outcome, getattr(result, outcome))
+        if not call.done.done():
+            call.done.set_result(result)
+
+
+def _fail(call: Call, error: Exception) -> None:
+    if not call.done.done():
+        call.done.set_exception(error)
+
+
+async def _count(conninfo: str, counts: Counter[tuple[int, str]]) -> None:
+    at = now()
+    async with await psycopg.AsyncConnection.connect(conninfo, connect_timeout=CONNECT_SECONDS) as connection:
+        await connection.execute(
+            statements.COUNT,
+            {
+                "day": at.date(),
+                "now": at,
+                "accounts": [account for account, _ in counts],
+                "outcomes": [outcome for _, outcome in counts],
+                "counts": list(counts.values()),
+            },
+        )
