@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from qunluo.lib import env
+from qunluo.lib.socketfolder import socket_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 QUNLUO_VAR = Path(env.text("QUNLUO_VAR", str(Path.cwd() / "var"))).absolute()
@@ -92,8 +93,8 @@ TEMPLATES = [
 
 def database_url() -> str:
     """The operator's PostgreSQL, or the embedded one's socket in the data folder."""
-    socket_folder = quote(str(QUNLUO_VAR / "postgres"), safe="")
-    return QUNLUO_DATABASE_URL or f"postgresql:///qunluo?host={socket_folder}&user=postgres"
+    host = quote(str(socket_folder(QUNLUO_VAR / "postgres")), safe="")
+    return QUNLUO_DATABASE_URL or f"postgresql:///qunluo?host={host}&user=postgres"
 
 
 def _database(url: str) -> dict[str, object]:
