@@ -1,0 +1,39 @@
+"""One embedded PostgreSQL for a whole run of the tests, started when the first test asks for the database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+
+VAR = Path(tempfile.mkdtemp(prefix="qunluo-tests-"))
+os.environ["QUNLUO_VAR"] = str(VAR)
+os.environ["DJANGO_SETTINGS_MODULE"] = "qunluo.config.settings"
+for name in [name for name in os.environ if name.startswith("QUNLUO_") and name != "QUNLUO_VAR"]:
+    del os.environ[name]  # the tests are the same whatever the shell says
+django.setup()
+
+from qunluo.jobs.database import EmbeddedServer  # noqa: E402 - settings read the environment that is made above
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[EmbeddedServer]:
+    """The server behind every test with a database. Here it may forget; the kill drills start their own."""
+    server = EmbeddedServer(VAR / "postgres", is_durable=False)
+    server.start()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_server: EmbeddedServer) -> None:
+    """The server must run before pytest-django makes its test database."""
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(VAR, ignore_errors=True)
