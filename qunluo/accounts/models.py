@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -24,6 +27,10 @@ class Community(models.Model):
         return self.name
 
 
+class Operators(BaseUserManager["Operator"]):
+    """Django's own manager, with its model told."""
+
+
 class Operator(AbstractBaseUser):
     """One person who signs in to the console."""
 
@@ -32,7 +39,7 @@ class Operator(AbstractBaseUser):
     is_active = models.BooleanField(_("可以登录"), default=True)
     communities = models.ManyToManyField(Community, through="Access", related_name="operators")
 
-    objects: ClassVar[BaseUserManager[Operator]] = BaseUserManager()
+    objects = Operators()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar = ["name"]
 
@@ -69,6 +76,22 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operator_id} until {self.expires_at}"
+
+
+class OperatorSession(AbstractBaseSession):
+    """One browser that is signed in. Knows whose it is, so that an operator can see and end the others."""
+
+    operator_id = models.BigIntegerField(null=True, db_index=True)
+    device = models.CharField(max_length=300, blank=True)
+    signed_in_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("登录")
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        """The store that keeps its rows here; by name, for the store imports this model."""
+        return import_string("qunluo.accounts.sessions.SessionStore")  # type: ignore[no-any-return]  # by dotted path
 
 
 class AuditEntry(models.Model):

@@ -1,0 +1,1 @@
+"""Signing in, and what operators change about themselves."""
