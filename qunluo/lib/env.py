@@ -7,10 +7,12 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from qunluo.lib.refusal import Refusal
+
 NAMES_READ: set[str] = set()
 
 
-class BadSetting(Exception):
+class BadSetting(Refusal):
     """A setting that makes no sense; the sentence says which, why, and what would."""
 
 
