@@ -23,7 +23,7 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> OperatorSession:
         """The row of this session, with what its data tells of the operator."""
-        row = cast(OperatorSession, super().create_model_instance(data))
+        row = cast("OperatorSession", super().create_model_instance(data))
         row.operator_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
         row.device = str(data.get(DEVICE, ""))[:300]
         signed_in_at = data.get(SIGNED_IN_AT)

@@ -1,0 +1,219 @@
+"""Groups and members as pages show them. Every question is asked within the communities that its asker may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from django.db import connection
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import OrderBy
+
+from qunluo.communities.models import Group, Member, Person, RulesVersion
+from qunluo.communities.reads.standing import rules_of
+from qunluo.core.hours import zone
+
+NEW_DAYS, SILENT_DAYS = 7, 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """How many messages a group had on a day of its own."""
+
+    day: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRow:
+    """One group among the others: who is there, and what the last seven days brought, today last."""
+
+    group: Group
+    days: tuple[DayCount, ...]
+    joined: int
+    left: int
+
+    @property
+    def today(self) -> int:
+        """Messages today."""
+        return self.days[-1].count
+
+
+def group(group_id: int, *, within: Collection[int]) -> Group | None:
+    """The group, if it belongs to one of these communities."""
+    return Group.objects.filter(pk=group_id, community_id__in=within).select_related("account").first()
+
+
+def groups_of(community_id: int) -> list[Group]:
+    """The community's groups: the living first, by name."""
+    rows = Group.objects.filter(community_id=community_id).select_related("account")
+    return list(rows.order_by(F("dismissed_at").asc(nulls_first=True), "title", "id"))
+
+
+def groups_on(account_id: int) -> int:
+    """How many groups a connection has brought."""
+    return Group.objects.filter(account_id=account_id).count()
+
+
+def overview(groups: Sequence[Group], *, at: datetime) -> list[GroupRow]:
+    """The groups with their last seven days, each in its own time zone. Three queries, however many groups."""
+    timezones = {pk: rules.timezone for pk, rules in rules_of(one.pk for one in groups).items()}
+    messages = _counts_by_day(_MESSAGES, timezones, since=at - timedelta(days=8))
+    moves = _counts_by_day(_MOVES, timezones, since=at - timedelta(days=8))
+    rows = []
+    for one in groups:
+        today = at.astimezone(zone(timezones[one.pk])).date()
+        week = [today - timedelta(days=back) for back in range(6, -1, -1)]
+        rows.append(
+            GroupRow(
+                group=one,
+                days=tuple(DayCount(day=day, count=messages.get((one.pk, day, ""), 0)) for day in week),
+                joined=sum(moves.get((one.pk, day, "joined"), 0) for day in week),
+                left=sum(moves.get((one.pk, day, what), 0) for day in week for what in ("left", "removed")),
+            )
+        )
+    return rows
+
+
+_MESSAGES = """
+SELECT g.id, (m.at AT TIME ZONE g.tz)::date, '', count(*)
+FROM unnest(%s::bigint[], %s::text[]) AS g (id, tz)
+JOIN communities_message m ON m.group_id = g.id AND m.at >= %s
+GROUP BY 1, 2
+"""
+_MOVES = """
+SELECT g.id, (m.at AT TIME ZONE g.tz)::date, m.what, count(*)
+FROM unnest(%s::bigint[], %s::text[]) AS g (id, tz)
+JOIN communities_move m ON m.group_id = g.id AND m.at >= %s
+GROUP BY 1, 2, 3
+"""
+
+
+def _counts_by_day(query: str, timezones: dict[int, str], *, since: datetime) -> dict[tuple[int, date, str], int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, [list(timezones), list(timezones.values()), since])
+        return {(pk, day, what): count for pk, day, what, count in cursor.fetchall()}
+
+
+def messages_by_day(group_id: int, *, timezone: str, since: datetime) -> dict[date, int]:
+    """Messages of one group, day by day of its own, from `since` on; days without any are missing."""
+    counts = _counts_by_day(_MESSAGES, {group_id: timezone}, since=since)
+    return {day: count for (_, day, _), count in counts.items()}
+
+
+class Which(StrEnum):
+    """The lists of members that a page offers."""
+
+    PRESENT = "present"
+    STAFF = "staff"
+    NEW = "new"
+    SILENT = "silent"
+    NEVER = "never"
+    GONE = "gone"
+
+
+class Order(StrEnum):
+    """How a list of members is sorted."""
+
+    SPOKE = "spoke"
+    MESSAGES = "messages"
+    JOINED = "joined"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberList:
+    """Which members of a group, in what order, and which page of them."""
+
+    which: Which = Which.PRESENT
+    order: Order = Order.SPOKE
+    search: str = ""
+    page: int = 1
+    size: int = 50
+
+
+def members(group: Group, wanted: MemberList, *, at: datetime) -> list[Member]:
+    """One page of members, and one more if there is a next page."""
+    first = (wanted.page - 1) * wanted.size
+    rows = _of_group(group).filter(_sorts(at)[wanted.which], _search(wanted.search))
+    return list(rows.order_by(*_ORDERS[wanted.order], "id")[first : first + wanted.size + 1])
+
+
+def member_counts(group: Group, *, at: datetime) -> dict[Which, int]:
+    """How many members are on each list."""
+    sorts = {which.value: Count("pk", filter=where) for which, where in _sorts(at).items()}
+    counts = _of_group(group).aggregate(**sorts)
+    return {Which(name): count for name, count in counts.items()}
+
+
+def _of_group(group: Group) -> QuerySet[Member]:
+    """With `role`: 2 for the owner, 1 for an admin, 0 for all others."""
+    owner = When(~Q(external_id="") & Q(external_id=group.owner), then=Value(2))
+    role = Case(owner, When(is_staff=True, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return Member.objects.filter(group=group).annotate(role=role)
+
+
+_ORDERS: dict[Order, tuple[str | OrderBy, ...]] = {
+    Order.SPOKE: (F("spoke_at").desc(nulls_last=True),),
+    Order.MESSAGES: ("-messages",),
+    Order.JOINED: (F("joined_at").desc(nulls_last=True),),
+    Order.NAME: ("name",),
+}
+
+
+def _sorts(at: datetime) -> dict[Which, Q]:
+    here = Q(is_present=True)
+    return {
+        Which.PRESENT: here,
+        Which.STAFF: here & Q(role__gt=0),
+        Which.NEW: here & Q(joined_at__gte=at - timedelta(days=NEW_DAYS)),
+        Which.SILENT: here & Q(spoke_at__lt=at - timedelta(days=SILENT_DAYS)),
+        Which.NEVER: here & Q(messages=0),
+        Which.GONE: Q(is_present=False),
+    }
+
+
+def _search(text: str) -> Q:
+    return Q(name__icontains=text) | Q(external_id=text) if text else Q()
+
+
+def member(member_id: int, *, within: Collection[int]) -> Member | None:
+    """The member with group and person, if it belongs to one of these communities."""
+    rows = Member.objects.filter(pk=member_id, community_id__in=within)
+    return rows.select_related("group", "group__account", "account", "account__person").first()
+
+
+def seats_of(person: Person) -> list[Member]:
+    """The person in all groups of the community: where they are first, then where they were."""
+    rows = Member.objects.filter(account__person=person).select_related("group", "account")
+    return list(rows.order_by("-is_present", F("spoke_at").desc(nulls_last=True), "id"))
+
+
+def find_members(community_id: int, text: str, *, limit: int = 51) -> list[Member]:
+    """Members whose name holds the text, or whose platform id it is; who spoke last stands first."""
+    rows = Member.objects.filter(_search(text), community_id=community_id).select_related("group")
+    return list(rows.order_by("-is_present", F("spoke_at").desc(nulls_last=True), "id")[:limit])
+
+
+def names_of(group_id: int, external_ids: Iterable[str]) -> dict[str, str]:
+    """What these platform ids are called in the group."""
+    rows = Member.objects.filter(group_id=group_id, external_id__in=set(external_ids))
+    return dict(rows.values_list("external_id", "name"))
+
+
+def member_of(group_id: int, external_id: str) -> Member | None:
+    """The member with that platform id."""
+    return Member.objects.filter(group_id=group_id, external_id=external_id).first()
+
+
+def rules_versions(group_id: int, *, limit: int = 30) -> list[RulesVersion]:
+    """The versions of the group's rules, newest first."""
+    rows = RulesVersion.objects.filter(group_id=group_id).select_related("created_by")
+    return list(rows.order_by("-version")[:limit])
+
+
+def rules_version(group_id: int, version: int) -> RulesVersion | None:
+    """One version of the group's rules."""
+    return RulesVersion.objects.filter(group_id=group_id, version=version).first()
