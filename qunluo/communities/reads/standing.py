@@ -94,3 +94,31 @@ def members_at(seats: Iterable[Seat]) -> dict[Seat, KnownMember]:
 def _standing(external: str, row: list[object]) -> MemberStanding:
     fields = ("name", "named_at", "is_admin", "is_present", "moved_at", "joined_at", "first_seen_at", "spoke_at")
     return MemberStanding(id=external, messages=row[-1], **dict(zip(fields, row, strict=False)))  # type: ignore[arg-type]  # columns as selected above
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedGroup:
+    """A group by its row's id, with all that it takes to write into it."""
+
+    id: int
+    community_id: int
+    account_id: int
+    external_id: str
+    title: str
+
+    @property
+    def lane(self) -> Lane:
+        """Where its events wait."""
+        return (self.account_id, self.external_id)
+
+
+def placed_group(group_id: int) -> PlacedGroup:
+    """The group; raises `Group.DoesNotExist`."""
+    row = Group.objects.get(pk=group_id)
+    return PlacedGroup(
+        id=row.pk,
+        community_id=row.community_id,
+        account_id=row.account_id,
+        external_id=row.external_id,
+        title=row.title,
+    )

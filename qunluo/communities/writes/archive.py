@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Generic, TypeVar
 
 from django.db import connection, transaction
@@ -93,7 +94,7 @@ _known_months: set[tuple[int, int]] = set()
 
 
 def ensure_months(moments: Iterable[datetime], *, newest: datetime) -> None:
-    """Give the months of these moments a partition each; call before the transaction that writes into them.
+    """Give the months of these moments a partition each; call before writing into them.
 
     Months before 2010 or after that of `newest` stay in the default partition: an event with a wild date
     shall not make tables.
@@ -102,7 +103,7 @@ def ensure_months(moments: Iterable[datetime], *, newest: datetime) -> None:
     for year, month in sorted(wanted):
         if FIRST_MONTH <= (year, month) <= (newest.year, newest.month):
             _make_month(year, month)
-            _known_months.add((year, month))
+            transaction.on_commit(partial(_known_months.add, (year, month)))
 
 
 def _make_month(year: int, month: int) -> None:
@@ -120,7 +121,7 @@ def _make_month(year: int, month: int) -> None:
         if cursor.fetchone() == (True,):
             return
         # Attaching locks out nobody who reads or writes; CREATE … PARTITION OF would.
-        cursor.execute(f"CREATE TABLE {name} (LIKE communities_message INCLUDING ALL)")
+        cursor.execute(f"CREATE TABLE {name} (LIKE communities_message INCLUDING ALL EXCLUDING IDENTITY)")
         cursor.execute(
             f"ALTER TABLE communities_message ATTACH PARTITION {name} FOR VALUES FROM ('{first}') TO ('{after}')"
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from qunluo.core.actions import SendHint
-from qunluo.core.changes import QuietNightBroken
+from qunluo.core.actions import Action, SendHint
+from qunluo.core.changes import Change, QuietNightBroken
 from qunluo.core.decision import Finding
 from qunluo.core.events import GroupEvent, MessagePosted
 from qunluo.core.hours import night_of
@@ -24,20 +24,18 @@ def keep_quiet_hours(event: GroupEvent, snapshot: Snapshot) -> Finding:
     night = night_of(event.at, starts=rule.starts, ends=rule.ends, timezone=snapshot.rules.timezone)
     if night is None:
         return _nothing(f"不在免打扰时段 {rule.starts:%H:%M}–{rule.ends:%H:%M}")
+    changes = (QuietNightBroken(group=event.group, member=event.member, at=event.at, night=night),)
     if snapshot.is_staff:
-        return _nothing("群主和管理员不受免打扰限制")
+        return _broken("群主或管理员在免打扰时段发言，不提示", changes=changes)
     if night in snapshot.member.quiet_nights:
-        return Finding(policy="quiet_hours", matched=True, detail="免打扰时段发言，当晚已提示过", final=True)
-    return Finding(
-        policy="quiet_hours",
-        matched=True,
-        detail="免打扰时段发言，私下提示一次",
-        changes=(QuietNightBroken(group=event.group, member=event.member, at=event.at, night=night),),
-        actions=(
-            SendHint(group=event.group, member=event.member, text=rule.hint, expires_at=event.at + HINT_IS_FRESH),
-        ),
-        final=True,
-    )
+        return _broken("免打扰时段发言，当晚已提示过")
+    hint = SendHint(group=event.group, member=event.member, text=rule.hint, expires_at=event.at + HINT_IS_FRESH)
+    return _broken("免打扰时段发言，私下提示一次", changes=changes, actions=(hint,))
+
+
+def _broken(detail: str, *, changes: tuple[Change, ...] = (), actions: tuple[Action, ...] = ()) -> Finding:
+    """Final for staff too: who was staff when is learnt late, and what is written must not depend on it."""
+    return Finding(policy="quiet_hours", matched=True, detail=detail, changes=changes, actions=actions, final=True)
 
 
 def _nothing(why: str) -> Finding:

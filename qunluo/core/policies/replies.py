@@ -14,13 +14,11 @@ ANSWER_IS_FRESH = timedelta(minutes=10)
 
 
 def reply_to_keyword(event: GroupEvent, snapshot: Snapshot) -> Finding:
-    """Responder: the first reply in the operator's order that fits; staff are not answered."""
+    """Responder: the first reply in the operator's order that fits."""
     if not snapshot.rules.replies:
         return _nothing("未设置关键词回复")
     if not isinstance(event, MessagePosted) or event.kind is not MessageKind.TEXT:
         return _nothing("不是文字发言")
-    if snapshot.is_staff:
-        return _nothing("群主和管理员的发言不自动回复")
     hit = next(((reply, word) for reply in snapshot.rules.replies if (word := matched_word(reply, event.text))), None)
     if hit is None:
         return _nothing("没有命中关键词")

@@ -1,0 +1,137 @@
+"""A chat history into the log and the tables: the same record as of live events, set by set, without actions.
+
+The file is read into a staging table first; then one transaction adds what is new. A law in tests/laws holds
+it to what handling the same events one by one leaves behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from qunluo.channels.history.codec import dump
+from qunluo.channels.history.export import Export, open_export
+from qunluo.channels.history.records import BadLine, Head, Record
+from qunluo.communities.reads.standing import Lane, PlacedGroup, placed_group, rules_of
+from qunluo.communities.writes.history import STAGED_COLUMNS, add_history
+from qunluo.core.events import MessageKind
+from qunluo.intake.claim import lock_lane
+
+Progress = Callable[[int, int], None]
+
+_EVENTS = {
+    "recalled": "MessageRecalled",
+    "patted": "MemberPatted",
+    "joined": "MemberJoined",
+    "left": "MemberLeft",
+    "removed": "MemberLeft",
+    "created": "GroupCreated",
+    "renamed": "GroupRenamed",
+    "notice_changed": "NoticeChanged",
+    "owner_changed": "OwnerChanged",
+    "dismissed": "GroupDismissed",
+    "system": "SystemNoticed",
+} | {kind.value: "MessagePosted" for kind in MessageKind}
+
+_STAGE = """
+CREATE TEMP TABLE history_staged (
+    id bigint DEFAULT nextval(pg_get_serial_sequence('intake_incomingevent', 'id')),
+    event text, key text, at timestamptz, kind text, member text, name text, text text, message text,
+    reply_to text, target text, detail text, raw bytea
+) ON COMMIT DROP
+"""
+_LOG = """
+WITH new AS (
+    INSERT INTO intake_incomingevent (id, account_id, lane_id, key, kind, at, received_at, raw)
+    OVERRIDING SYSTEM VALUE
+    SELECT s.id, %(account)s, l.id, s.key, s.event, s.at, %(now)s, s.raw
+    FROM history_staged s
+    JOIN intake_lane l ON l.account_id = %(account)s AND l."group" = %(group)s
+    ORDER BY s.id
+    ON CONFLICT (account_id, key) DO NOTHING
+    RETURNING id
+)
+SELECT array_agg(id) FROM new
+"""
+
+
+class AnotherGroup(Exception):
+    """The file is the history of another group; the sentence names both."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """How many lines were new, how many known already, and the places that could not be read."""
+
+    new: int
+    known: int
+    bad: int
+    bad_lines: tuple[BadLine, ...]
+
+
+def import_history(
+    path: Path, *, group_id: int, at: datetime, progress: Progress | None = None, columns: dict[str, str] | None = None
+) -> ImportResult:
+    """Add what is new of an exported history to a group. All of it or nothing; the same file again adds nothing.
+
+    `progress(done, total)` is told bytes. Raises `UnreadableExport` or `AnotherGroup`.
+    """
+    group = placed_group(group_id)
+    export = open_export(path, timezone=rules_of([group_id])[group_id].timezone, columns=columns)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_STAGE)
+        staged = _stage(export, progress)
+        _refuse_another_group(export.head, group)
+        new = _append_to_log(group.lane, at=at) if staged else 0
+        add_history(group, identities=export.identities, roster=list(export.roster.values()), at=at)
+    return ImportResult(new=new, known=staged - new, bad=export.bad_count, bad_lines=tuple(export.bad_lines))
+
+
+def _stage(export: Export, progress: Progress | None) -> int:
+    """Copy the records as they are read; returns how many."""
+    count = 0
+    with connection.cursor() as cursor, cursor.copy(f"COPY history_staged ({STAGED_COLUMNS}) FROM STDIN") as rows:
+        for chunk in export.chunks():
+            for record in chunk:
+                rows.write_row(_row(record))
+            count += len(chunk)
+            if progress:
+                progress(export.bytes_read, export.size)
+    return count
+
+
+def _row(record: Record) -> tuple[object, ...]:
+    key, at, kind, sender, name, text, message, reply_to, target, detail = record
+    moment = datetime.fromtimestamp(at, UTC)
+    event = _EVENTS[kind]
+    return (event, key, moment, kind, sender, name, text, message, reply_to, target, detail, dump(record))
+
+
+def _append_to_log(lane: Lane, *, at: datetime) -> int:
+    """Append the staged lines; those whose key is known leave the staging table. Returns how many were new."""
+    lock_lane(lane)
+    account, group = lane
+    with connection.cursor() as cursor:
+        cursor.execute(_LOG, {"account": account, "group": group, "now": at})
+        [(ids,)] = cursor.fetchall()
+        cursor.execute("DELETE FROM history_staged WHERE NOT id = ANY(%s)", [ids or []])
+    return len(ids or [])
+
+
+def external_id_of(head: Head) -> str:
+    """The id under which a group lives that is known from a file alone."""
+    return head.group or f"title:{head.title}"
+
+
+def _refuse_another_group(head: Head, group: PlacedGroup) -> None:
+    is_named_in_both = head.group or (head.title and group.external_id.startswith("title:"))
+    if is_named_in_both and external_id_of(head) != group.external_id:
+        raise AnotherGroup(
+            f"这份记录来自“{head.title or head.group}”，不是“{group.title or group.external_id}”。"
+            "请换一份记录，或把它导入成新的群。"
+        )

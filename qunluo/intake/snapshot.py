@@ -1,0 +1,97 @@
+"""Snapshots for a micro-batch: each app is asked once for its part, and then the core's word is taken.
+
+A board holds the rules, the groups' facts and the members' standings that a batch of events needs. What an
+event changes is advanced on the board in memory; `touched_*` tell what must be written at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from qunluo.communities.reads import rules_of
+from qunluo.communities.reads.standing import KnownGroup, KnownMember, Lane, Seat
+from qunluo.communities.writes import ensure_groups, ensure_members
+from qunluo.core.advance import advance
+from qunluo.core.changes import Change
+from qunluo.core.events import GroupEvent
+from qunluo.core.snapshot import GroupFacts, GroupRules, MemberStanding, Snapshot
+from qunluo.intake.claim import Claimed
+from qunluo.moderation.reads import quiet_nights_of
+from qunluo.replies.reads import replies_given
+
+LONGEST_PAUSE = timedelta(days=1)
+NIGHTS_BESIDE = timedelta(days=2)
+
+
+@dataclass(slots=True, kw_only=True)
+class Board:
+    """All that a batch knows, and what it changes."""
+
+    groups: dict[Lane, KnownGroup]
+    members: dict[Seat, KnownMember]
+    rules: dict[int, GroupRules]
+    facts: dict[int, GroupFacts]
+    standings: dict[int, MemberStanding]
+    touched_groups: set[int] = field(default_factory=set)
+    touched_members: set[int] = field(default_factory=set)
+
+    def snapshot_of(self, lane: Lane, event: GroupEvent) -> Snapshot:
+        """What the policies may know for this event; of an event outside any group, nothing."""
+        group = self.groups.get(lane)
+        if group is None:
+            return Snapshot()
+        member = self.members.get((group.id, event.member))
+        return Snapshot(
+            rules=self.rules[group.id],
+            group=self.facts[group.id],
+            member=self.standings[member.id] if member else MemberStanding(),
+        )
+
+    def take(self, lane: Lane, event: GroupEvent, changes: tuple[Change, ...]) -> None:
+        """Let these changes be true for the events that follow in the batch."""
+        group = self.groups.get(lane)
+        if group is None or not changes:
+            return
+        before = self.snapshot_of(lane, event)
+        after = advance(before, changes)
+        if after.group is not before.group:
+            self.facts[group.id] = after.group
+            self.touched_groups.add(group.id)
+        member = self.members.get((group.id, event.member))
+        if member is not None and after.member is not before.member:
+            self.standings[member.id] = after.member
+            self.touched_members.add(member.id)
+
+
+def board_for(claimed: Sequence[Claimed], *, at: datetime) -> Board:
+    """The board for these events. Groups and members that nobody knew begin here."""
+    communities = {one.lane[0]: one.community_id for one in claimed}
+    groups = ensure_groups(sorted({one.lane for one in claimed if one.lane[1]}), communities=communities, at=at)
+    seats = sorted({(groups[one.lane].id, one.event.member) for one in claimed if one.lane[1] and one.event.member})
+    return _filled(groups, ensure_members(seats) if seats else {}, [one.event.at for one in claimed])
+
+
+def _filled(groups: dict[Lane, KnownGroup], members: dict[Seat, KnownMember], moments: Iterable[datetime]) -> Board:
+    known = sorted(moments)
+    first, last = known[0], known[-1]
+    ids = [group.id for group in groups.values()]
+    given = replies_given(ids, since=first - LONGEST_PAUSE, until=last + LONGEST_PAUSE)
+    nights = quiet_nights_of(
+        [member.id for member in members.values()],
+        first=(first - NIGHTS_BESIDE).date(),
+        last=(last + NIGHTS_BESIDE).date(),
+    )
+    return Board(
+        groups=groups,
+        members=members,
+        rules=rules_of(ids),
+        facts={
+            group.id: replace(group.facts, replies_given=given.get(group.id, frozenset())) for group in groups.values()
+        },
+        standings={
+            member.id: replace(member.standing, quiet_nights=nights.get(member.id, frozenset()))
+            for member in members.values()
+        },
+    )

@@ -1,0 +1,71 @@
+"""Strategies for the core's laws: small worlds, in which names, moments and texts meet often."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+from hypothesis import strategies as st
+
+from qunluo.core import events as ev
+from qunluo.core.snapshot import (
+    GroupFacts,
+    GroupRules,
+    KeywordReply,
+    MemberStanding,
+    QuietHoursRule,
+    Snapshot,
+    WelcomeRule,
+)
+
+NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # 12:00 in Shanghai, a Monday
+
+moments = st.integers(-5, 60).map(lambda hours: NOON + timedelta(hours=hours))
+members = st.sampled_from(["ming", "zhou", "jing"])
+names = st.sampled_from(["", "阿明", "老周", "静静"])
+keys = st.uuids().map(str)
+titles = st.sampled_from(["晨光", "夜读", "早起"])
+
+
+def _built(happening, /, **fields):
+    return st.builds(happening, key=keys, group=st.just("g"), member=members, at=moments, name=names, **fields)
+
+
+messages = _built(
+    ev.MessagePosted,
+    message=st.sampled_from(["m1", "m2", "m3"]),
+    text=st.sampled_from(["早", "怎么报名", "报名", "资料", ""]),
+    kind=st.sampled_from([ev.MessageKind.TEXT, ev.MessageKind.IMAGE]),
+)
+group_events = st.one_of(
+    messages,
+    _built(ev.MemberJoined, scene=st.sampled_from(ev.JoinScene)),
+    _built(ev.MemberLeft, reason=st.sampled_from(ev.LeaveReason)),
+    _built(ev.MessageRecalled, message=st.sampled_from(["", "m1", "m2"])),
+    _built(ev.GroupRenamed, title=titles),
+    _built(ev.NoticeChanged, text=titles),
+    _built(ev.OwnerChanged, owner=members),
+    _built(ev.GroupDismissed),
+    _built(ev.MemberPatted, target=members),
+    _built(ev.PageActed, page=st.just("p"), action=st.just("a")),
+)
+rules = st.builds(
+    GroupRules,
+    version=st.integers(1, 9),
+    capacity=st.none() | st.integers(1, 5),
+    welcome=st.none() | st.just(WelcomeRule(text="欢迎 {name}")),
+    quiet_hours=st.none() | st.just(QuietHoursRule(starts=time(22), ends=time(8))),
+    replies=st.just(()) | st.just((KeywordReply(id="signup", keywords=("报名",), text="看公告"),)),
+)
+RULES_ALL_ON = GroupRules(
+    version=1,
+    welcome=WelcomeRule(text="欢迎 {name}"),
+    quiet_hours=QuietHoursRule(starts=time(22), ends=time(8)),
+    replies=(KeywordReply(id="signup", keywords=("报名",), text="看公告"),),
+    capacity=3,
+)
+snapshots = st.builds(
+    Snapshot,
+    rules=rules,
+    group=st.builds(GroupFacts, present=st.integers(0, 5), owner=st.sampled_from(["", "zhou"])),
+    member=st.builds(MemberStanding, id=members, is_admin=st.booleans(), moved_at=st.none() | moments),
+)

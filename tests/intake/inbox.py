@@ -1,0 +1,43 @@
+"""How tests put events into the log: by the door's own statement, inside the test's transaction."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+from django.db import connection
+
+from qunluo.channels.app.codec import AppCodec
+from qunluo.intake import statements
+
+RECEIVED = datetime(2026, 3, 5, tzinfo=UTC)
+
+
+def append(account, *items):
+    """Append JSON items of the app channel to the account's log, as one call."""
+    readings = AppCodec().read(json.dumps({"events": list(items)}).encode())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statements.TAKE,
+            {
+                "now": RECEIVED,
+                "call_accounts": [account.pk],
+                "nonces": [""],
+                "accounts": [account.pk for _ in readings],
+                "event_nonces": ["" for _ in readings],
+                "groups": [r.event.group if r.event else "" for r in readings],
+                "keys": [r.key for r in readings],
+                "kinds": [type(r.event).__name__ if r.event else "unknown" for r in readings],
+                "ats": [r.event.at if r.event else RECEIVED for r in readings],
+                "raws": [r.raw for r in readings],
+            },
+        )
+        return [key for what, _, key in cursor.fetchall() if what == "key"]
+
+
+def message(key, text="早", *, member="ming", at="2026-03-02T12:00:00+08:00", group="g", **fields):
+    return {"id": key, "type": "message", "group": group, "member": member, "at": at, "text": text, **fields}
+
+
+def joined(key, *, member="lin", at="2026-03-02T12:00:00+08:00", group="g", **fields):
+    return {"id": key, "type": "joined", "group": group, "member": member, "at": at, **fields}
