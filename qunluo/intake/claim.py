@@ -9,6 +9,7 @@ from django.db import connection
 from qunluo.channels.registry import codec
 from qunluo.communities.reads.standing import Lane
 from qunluo.core.events import GroupEvent
+from qunluo.intake import timed
 
 LANES_AT_ONCE = 200
 
@@ -38,7 +39,7 @@ WHERE EXISTS (SELECT FROM intake_pendingevent p WHERE p.lane_id = intake_lane.id
 LIMIT %(lanes)s FOR UPDATE SKIP LOCKED
 """
 _EVENTS = """
-SELECT e.id, e.account_id, l."group", c.kind, c.community_id, e.raw
+SELECT e.id, e.account_id, l."group", c.kind, c.community_id, e.kind, e.raw
 FROM intake_pendingevent p
 JOIN intake_incomingevent e ON e.id = p.event_id
 JOIN intake_lane l ON l.id = e.lane_id
@@ -87,9 +88,9 @@ class UnreadableLog(Exception):
     """The codec no longer reads what it read at the door."""
 
 
-def _claimed(row: tuple[int, int, str, str, int, memoryview]) -> Claimed:
-    pk, account, group, kind, community, raw = row
-    [reading] = codec(kind).read(bytes(raw))
-    if reading.event is None:
+def _claimed(row: tuple[int, int, str, str, int, str, memoryview]) -> Claimed:
+    pk, account, group, channel, community, kind, raw = row
+    event = timed.read(bytes(raw)) if kind == timed.KIND else codec(channel).read(bytes(raw))[0].event
+    if event is None:
         raise UnreadableLog(f"事件 {pk} 的内容现在读不出来了")
-    return Claimed(id=pk, lane=(account, group), kind=kind, community_id=community, event=reading.event)
+    return Claimed(id=pk, lane=(account, group), kind=channel, community_id=community, event=event)

@@ -1,0 +1,42 @@
+"""The groups that go on living: those of an active connection that nobody dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from qunluo.core.snapshot import GroupRules
+
+_LIVE = """
+SELECT g.account_id, g.external_id, g.created_at, coalesce(r.data ->> 'timezone', %(timezone)s)
+FROM communities_group g
+JOIN channels_channelaccount c ON c.id = g.account_id
+LEFT JOIN LATERAL (
+    SELECT data FROM communities_rulesversion WHERE group_id = g.id ORDER BY version DESC LIMIT 1
+) r ON true
+WHERE g.dismissed_at IS NULL AND c.is_active AND c.kind = ANY(%(kinds)s)
+ORDER BY g.id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveGroup:
+    """Where a group is, since when we know it, and by which clock it lives."""
+
+    account_id: int
+    external_id: str
+    created_at: datetime
+    timezone: str
+
+
+def live_groups(kinds: Collection[str]) -> list[LiveGroup]:
+    """All of them on channels of these kinds, over all communities."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LIVE, {"kinds": list(kinds), "timezone": GroupRules().timezone})
+        return [
+            LiveGroup(account_id=account, external_id=external_id, created_at=created_at, timezone=timezone)
+            for account, external_id, created_at, timezone in cursor.fetchall()
+        ]
