@@ -189,7 +189,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5-responsive.html"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+PROCRASTINATE_IMPORT_PATHS = ["qunluo.jobs.tasks"]
 
 LOGGING = {
     "version": 1,

@@ -20,6 +20,7 @@ import psycopg
 
 from qunluo.jobs import processes
 from qunluo.jobs.unprivileged import Runner, let_pass, runner_for
+from qunluo.lib.refusal import Refusal
 from qunluo.lib.socketfolder import socket_folder
 
 DATABASE = "qunluo"
@@ -48,7 +49,7 @@ DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-class DatabaseTrouble(Exception):
+class DatabaseTrouble(Refusal):
     """The embedded database can't be had; the sentence says why and what to do."""
 
 

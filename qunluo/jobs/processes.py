@@ -40,7 +40,22 @@ def is_alive(pid: int) -> bool:
 def working_in(folder: Path) -> list[int]:
     """The processes whose working directory is `folder`: all processes of a PostgreSQL server stand in its data."""
     wanted = str(folder.resolve())
-    return [int(entry.name) for entry in _entries() if _reads_link(entry / "cwd") == wanted]
+    return [pid for pid in all_pids() if _reads_link(Path(f"/proc/{pid}/cwd")) == wanted]
+
+
+def all_pids() -> list[int]:
+    """Every process that /proc shows; none where there is no /proc."""
+    proc = Path("/proc")
+    return [int(entry.name) for entry in proc.iterdir() if entry.name.isdecimal()] if IS_LINUX else []
+
+
+def socket_inodes(pid: int) -> set[str]:
+    """The sockets that a process holds, as far as we may look."""
+    try:
+        links = [_reads_link(entry) for entry in Path(f"/proc/{pid}/fd").iterdir()]
+    except OSError:
+        return set()
+    return {link.removeprefix("socket:[").removesuffix("]") for link in links if link.startswith("socket:[")}
 
 
 def command_of(pid: int) -> str:
@@ -50,11 +65,6 @@ def command_of(pid: int) -> str:
     except OSError:
         return ""
     return raw.replace(b"\0", b" ").decode(errors="replace").strip()
-
-
-def _entries() -> list[Path]:
-    proc = Path("/proc")
-    return [entry for entry in proc.iterdir() if entry.name.isdecimal()] if IS_LINUX and proc.is_dir() else []
 
 
 def _reads_link(path: Path) -> str:

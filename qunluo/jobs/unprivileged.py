@@ -14,6 +14,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from qunluo.lib.refusal import Refusal
+
 OWN_USER = "qunluo-postgres"
 ACCESS_LIST = "system.posix_acl_access"
 VERSION = struct.pack("<I", 2)
@@ -23,7 +25,7 @@ NOBODY_IN_PARTICULAR = 0xFFFFFFFF
 PASS = 1
 
 
-class NoPassage(Exception):
+class NoPassage(Refusal):
     """The database's user can't reach a folder; the sentence says which and what to do."""
 
 

@@ -1,0 +1,216 @@
+"""The `qunluo` command. Each command imports what it needs itself: `checkup` must not wait for the rest."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from qunluo.config.complaints import complain
+
+OPERATOR = "guanjia"
+OPERATOR_NAME = "管家"
+
+
+class ChineseGroup(TyperGroup):
+    """The command itself; typer has its own help line in English only."""
+
+    def get_help_option(self, ctx: typer.Context) -> TyperOption | None:
+        """The line of `--help`."""
+        return _in_chinese(super().get_help_option(ctx))
+
+
+class ChineseCommand(TyperCommand):
+    """One command; see `ChineseGroup`."""
+
+    def get_help_option(self, ctx: typer.Context) -> TyperOption | None:
+        """The line of `--help`."""
+        return _in_chinese(super().get_help_option(ctx))
+
+
+def _in_chinese(option: TyperOption | None) -> TyperOption | None:
+    if option is not None:
+        option.help = "显示这段说明。"
+    return option
+
+
+rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+rich_utils.OPTIONS_PANEL_TITLE = "选项"
+rich_utils.COMMANDS_PANEL_TITLE = "命令"
+app = typer.Typer(
+    name="qunluo",
+    cls=ChineseGroup,
+    subcommand_metavar="命令",
+    options_metavar="[选项]",
+    help="群落：自己部署的社群运营平台。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+command = partial(app.command, cls=ChineseCommand, options_metavar="[选项]")
+
+
+class Step(StrEnum):
+    """What `prepare` can prepare."""
+
+    MIGRATE = "migrate"
+    COLLECT = "collect"
+    DEMO = "demo"
+
+
+@command()
+def up(
+    *, demo: Annotated[bool, typer.Option("--demo", help="带上一个活的演示社群，成员会自己聊天、进群、退群。")] = False
+) -> None:
+    """启动群落：数据库、网页、工作进程和定时任务，并一直照看它们。"""
+    from qunluo.config import settings
+    from qunluo.jobs.supervisor import Plan, Supervisor
+
+    plan = Plan(
+        var=settings.QUNLUO_VAR,
+        static=settings.STATIC_ROOT,
+        conninfo=settings.database_url(),
+        postgres=None if settings.QUNLUO_DATABASE_URL else settings.QUNLUO_VAR / "postgres",
+        address=settings.QUNLUO_BIND,
+        port=settings.QUNLUO_PORT,
+        url=settings.QUNLUO_URL,
+        workers=settings.QUNLUO_WORKERS,
+        has_demo=demo,
+        shows_link=demo or sys.stdout.isatty(),  # a service's log is no place for a key to the house
+    )
+    Supervisor(plan, say=_say).run()
+
+
+@command()
+def checkup(
+    file: Annotated[Path, typer.Argument(help="导出的聊天记录。")],
+    *,
+    report: Annotated[Path | None, typer.Option("--report", help="报告（HTML）写到哪里。")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="把每一个数字以 JSON 打印出来。")] = False,
+) -> None:
+    """给一个群做体检：不需要账号、服务和数据库。"""
+    from qunluo.analytics.checkup.command import run
+
+    raise typer.Exit(run(file, report=report, as_json=as_json))
+
+
+@command()
+def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="以 JSON 打印结果。")] = False) -> None:
+    """检查这台机器和设置：哪里不对，怎么办。"""
+    _set_up_django()
+    from qunluo.config.doctor import examine
+
+    raise typer.Exit(examine(as_json=as_json))
+
+
+@command()
+def link(
+    username: Annotated[str, typer.Argument(help="用户名。")] = OPERATOR,
+    *,
+    minutes: Annotated[int, typer.Option("--minutes", min=1, max=1440, help="多少分钟内有效。")] = 60,
+) -> None:
+    """生成一个只能用一次的登录链接。"""
+    _set_up_django()
+    from qunluo.config.links import sign_in_link
+
+    name = OPERATOR_NAME if username == OPERATOR else ""
+    _say(sign_in_link(username, name=name, minutes=minutes))
+
+
+@command()
+def migrate() -> None:
+    """把数据表更新到这个版本的样子。"""
+    prepare(Step.MIGRATE)
+
+
+@command(rich_help_panel="单独运行一部分（多台机器时）")
+def web() -> None:
+    """只运行网页进程。"""
+    from qunluo.config import settings
+    from qunluo.jobs.web import Listening, serve
+
+    serve(Listening(address=settings.QUNLUO_BIND, port=settings.QUNLUO_PORT, processes=settings.QUNLUO_WEB_PROCESSES))
+
+
+@command(rich_help_panel="单独运行一部分（多台机器时）")
+def worker() -> None:
+    """只运行工作进程：处理事件，发出动作。"""
+    _set_up_django()
+    from qunluo.intake import handle
+    from qunluo.jobs.worker import work
+    from qunluo.outbox import deliver
+
+    raise typer.Exit(work({"handle": handle.run, "deliver": deliver.run}))
+
+
+@command(rich_help_panel="单独运行一部分（多台机器时）")
+def jobs() -> None:
+    """只运行定时任务和后台任务。"""
+    _set_up_django()
+    from qunluo.jobs.timetable import run
+
+    run()
+
+
+@command(rich_help_panel="演示与试验")
+def simulate(
+    *, live: Annotated[bool, typer.Option("--live", help="让演示社群的成员一直活动，直到停止。")] = False
+) -> None:
+    """演示社群：补建数据，或者让成员活动起来。"""
+    if not live:
+        prepare(Step.DEMO)
+        return
+    _set_up_django()
+    from qunluo.jobs.worker import work
+    from qunluo.simulator import live as community
+
+    raise typer.Exit(work({"simulate": community.run}))
+
+
+@command(hidden=True)
+def prepare(step: Step) -> None:
+    """What `up` does before it starts the processes, each in a process of its own."""
+    _set_up_django()
+    from qunluo.config import settings
+    from qunluo.jobs import preparing
+
+    if step is Step.MIGRATE:
+        preparing.migrate(settings.database_url())
+    elif step is Step.COLLECT:
+        preparing.collect(settings.STATIC_ROOT, settings.QUNLUO_VAR / "front")
+    else:
+        from qunluo.lib.clock import now
+        from qunluo.simulator.demo import ensure_demo
+
+        ensure_demo(now())
+
+
+def main() -> None:
+    """Run the command; what goes wrong foreseeably is one sentence and an exit code."""
+    try:
+        sys.exit(app(prog_name="qunluo", standalone_mode=False))
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - `complain` raises what it does not know
+        sys.exit(complain(error))
+
+
+def _set_up_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qunluo.config.settings")
+    import django
+
+    django.setup()
+
+
+def _say(sentence: str) -> None:
+    typer.echo(sentence)
+
+
+if __name__ == "__main__":
+    main()

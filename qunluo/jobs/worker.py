@@ -1,0 +1,35 @@
+"""The worker: events are handled and deliveries are made, each in a thread, until somebody says stop."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+
+from qunluo.jobs.stopping import StopSignals
+
+SECONDS_TO_FINISH = 4.0
+Loop = Callable[[threading.Event], None]
+log = logging.getLogger(__name__)
+
+
+def work(loops: Mapping[str, Loop]) -> int:
+    """Run every loop. Returns 0 when asked to stop, and 1 when a loop ended by itself: then we start anew."""
+    stop = threading.Event()
+    threads = [threading.Thread(target=_run, args=(loop, stop), name=name, daemon=True) for name, loop in loops.items()]
+    with StopSignals() as asked:
+        for thread in threads:
+            thread.start()
+        while not asked.count and all(thread.is_alive() for thread in threads):
+            asked.wait(0.2)
+        stop.set()
+        for thread in threads:
+            thread.join(SECONDS_TO_FINISH)
+        return 0 if asked.count else 1
+
+
+def _run(loop: Loop, stop: threading.Event) -> None:
+    try:
+        loop(stop)
+    except Exception:
+        log.exception("%s 意外停止，工作进程将重启。", threading.current_thread().name)
