@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 
-from qunluo.channels.base import Reading
+from qunluo.channels.base import Reading, UnreadableBody
 from qunluo.intake import statements
 from qunluo.lib.clock import now
 
@@ -57,6 +57,7 @@ class Gatherer:
     tallies: Counter[tuple[int, str]] = field(default_factory=Counter)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+    _connection: psycopg.AsyncConnection[Any] | None = None
 
     async def take(self, account_id: int, nonce: str, readings: list[Reading]) -> Taken:
         """Return when the events are durable. Raises `Replayed`, or `Busy` when they may not be."""
@@ -74,22 +75,48 @@ class Gatherer:
         if by:
             self.tallies[account_id, outcome] += by
 
+    async def close(self) -> None:
+        """Stop taking calls. What was acknowledged is durable, and what was not is answered by nobody."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._disconnect()
+
     async def _write_batches(self) -> None:
-        connection: psycopg.AsyncConnection[Any] | None = None
         while True:
             await self._wake.wait()
             batch, self.waiting = self.waiting[:MOST_CALLS_IN_A_BATCH], self.waiting[MOST_CALLS_IN_A_BATCH:]
             if not self.waiting:
                 self._wake.clear()
-            try:
-                if connection is None or connection.closed:
-                    connection = await _connect(self.conninfo)
-                settle(batch, await _write(connection, batch), self)
-            except (psycopg.Error, OSError):
-                await _close(connection)
-                connection = None
-                for call in batch:
-                    _fail(call, Busy())
+            await self._write_batch(batch)
+
+    async def _write_batch(self, batch: list[Call]) -> None:
+        try:
+            settle(batch, await _write(await self._connected(), batch), self)
+        except psycopg.DataError as error:
+            await self._write_apart(batch, error)
+        except (psycopg.Error, OSError):
+            await self._disconnect()
+            for call in batch:
+                _fail(call, Busy())
+
+    async def _write_apart(self, batch: list[Call], error: psycopg.DataError) -> None:
+        """One call holds what the database can't store: the others of its batch shall not pay for it."""
+        if len(batch) == 1:
+            _fail(batch[0], UnreadableBody(f"can't be stored: {error.diag.message_primary or error}"))
+            return
+        for call in batch:
+            await self._write_batch([call])
+
+    async def _connected(self) -> psycopg.AsyncConnection[Any]:
+        if self._connection is None or self._connection.closed:
+            self._connection = await _connect(self.conninfo)
+        return self._connection
+
+    async def _disconnect(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+            self._connection = None
 
     async def _write_tallies(self) -> None:
         while True:
@@ -106,11 +133,6 @@ async def _connect(conninfo: str) -> psycopg.AsyncConnection[Any]:
     connection = await psycopg.AsyncConnection.connect(conninfo, autocommit=True, connect_timeout=CONNECT_SECONDS)
     connection.prepare_threshold = 0
     return connection
-
-
-async def _close(connection: psycopg.AsyncConnection[Any] | None) -> None:
-    if connection is not None:
-        await connection.close()
 
 
 async def _write(connection: psycopg.AsyncConnection[Any], batch: list[Call]) -> set[tuple[str, int, str]]:
