@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from qunluo.channels.models import ChannelAccount
@@ -75,19 +76,20 @@ def clear_error(account_id: int) -> None:
 
 
 def hold(account_id: int, *, until: datetime) -> None:
-    """Send nothing on this connection before `until`."""
-    ChannelAccount.objects.filter(pk=account_id).update(held_until=until)
+    """Send nothing on this connection before `until`. A longer hold stays."""
+    rows = ChannelAccount.objects.filter(Q(held_until=None) | Q(held_until__lt=until), pk=account_id)
+    rows.update(held_until=until)
 
 
-def take_probe(account_id: int, *, at: datetime, until: datetime) -> bool:
-    """After a hold one action may try its luck. True for the first who asks; the others are held till `until`."""
-    return bool(ChannelAccount.objects.filter(pk=account_id, held_until__lte=at).update(held_until=until))
+def move_hold(account_id: int, *, seen: datetime | None, until: datetime | None) -> bool:
+    """Set the hold to `until` if it still is what the caller has seen: of many who try, one may."""
+    return bool(ChannelAccount.objects.filter(pk=account_id, held_until=seen).update(held_until=until))
 
 
-def release(account_id: int, *, held_until: datetime | None) -> None:
+def release(account_id: int, *, seen: datetime | None) -> None:
     """The platform took an action: let the others go, unless a new hold has begun since."""
-    rows = ChannelAccount.objects.filter(pk=account_id, held_until=held_until)
-    rows.update(held_until=None, last_error="", last_error_at=None)
+    if move_hold(account_id, seen=seen, until=None):
+        clear_error(account_id)
 
 
 def _new_secret() -> str:

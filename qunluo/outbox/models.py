@@ -46,11 +46,23 @@ class OutgoingAction(models.Model):
     class Meta:
         verbose_name = _("外发动作")
         constraints: ClassVar = [
-            models.CheckConstraint(name="outgoing_state_is_known", condition=models.Q(state__in=[
-                "waiting", "sending", "done", "failed", "unknown", "by_hand", "expired"])),
+            models.CheckConstraint(
+                name="outgoing_state_is_known",
+                condition=models.Q(state__in=["waiting", "sending", "done", "failed", "unknown", "by_hand", "expired"]),
+            ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["not_before", "id"], name="outgoing_due", condition=models.Q(state="waiting")),
+            models.Index(
+                fields=["account", "not_before", "id"], name="outgoing_due", condition=models.Q(state="waiting")
+            ),
+            models.Index(
+                fields=["group", "id"], name="outgoing_in_group", condition=models.Q(state__in=["waiting", "sending"])
+            ),
+            models.Index(
+                fields=["expires_at"],
+                name="outgoing_ends",
+                condition=models.Q(state__in=["waiting", "by_hand"], expires_at__isnull=False),
+            ),
             models.Index(fields=["claimed_at"], name="outgoing_in_flight", condition=models.Q(state="sending")),
             models.Index(fields=["community", "state", "-id"], name="outgoing_by_state"),
             models.Index(fields=["event"], name="outgoing_by_event"),
