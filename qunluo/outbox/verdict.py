@@ -78,7 +78,7 @@ def verdict_on(error: Exception | None, attempt: Attempt, *, at: datetime) -> Ve
 
 def backoff(attempt: Attempt) -> timedelta:
     """Twice as long each time, up to a limit; the key draws a share, so that a crowd does not come back as one."""
-    longest = min(FIRST_WAIT * int(2 ** (attempt.tries - 1)), LONGEST_WAIT)
+    longest = min(FIRST_WAIT * int(2 ** min(attempt.tries - 1, MOST_TRIES)), LONGEST_WAIT)
     drawn = sha256(f"{attempt.key}\n{attempt.tries}".encode()).digest()
     return longest * (0.5 + int.from_bytes(drawn[:4]) / 2**33)
 

@@ -107,6 +107,9 @@ class _Server(ThreadingHTTPServer):
         self.platform = platform
         super().__init__(address, _Handler)
 
+    def handle_error(self, *_: object) -> None:
+        """A caller who hangs up, or was killed, is no error of ours."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
