@@ -75,7 +75,6 @@ def up(
     from qunluo.jobs.supervisor import Plan, Supervisor
 
     plan = Plan(
-        var=settings.QUNLUO_VAR,
         static=settings.STATIC_ROOT,
         conninfo=settings.database_url(),
         postgres=None if settings.QUNLUO_DATABASE_URL else settings.QUNLUO_VAR / "postgres",
@@ -185,7 +184,7 @@ def prepare(step: Step) -> None:
     if step is Step.MIGRATE:
         preparing.migrate(settings.database_url())
     elif step is Step.COLLECT:
-        preparing.collect(settings.STATIC_ROOT, settings.QUNLUO_VAR / "front")
+        preparing.collect(settings.STATIC_ROOT)
     else:
         from qunluo.lib.clock import now
         from qunluo.simulator.demo import ensure_demo

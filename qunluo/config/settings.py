@@ -176,7 +176,7 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = QUNLUO_VAR / "static"
-STATICFILES_DIRS = [path for path in [QUNLUO_VAR / "front"] if path.is_dir()]
+STATICFILES_DIRS = [path for path in [ROOT / "static"] if path.is_dir()]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

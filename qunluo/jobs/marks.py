@@ -25,10 +25,10 @@ def schema_mark() -> str:
     return _mark([*_stamps(PACKAGE.glob("*/migrations/*.py")), *_packages()])
 
 
-def static_mark(front: Path) -> str:
-    """Changes with every page file of ours, every front-end file and every package that may bring its own."""
-    ours = (path for folder in ("static", "locale") for path in PACKAGE.rglob(f"{folder}/**/*"))
-    return _mark([*_stamps(ours), *_stamps(front.rglob("*")), *_packages()])
+def static_mark() -> str:
+    """Changes with every page file, every translation and every package that may bring its own."""
+    files = (path for folder in ("static", "locale") for path in PACKAGE.rglob(f"{folder}/**/*"))
+    return _mark([*_stamps(files), *_packages()])
 
 
 def is_schema_current(conninfo: str) -> bool:
@@ -45,10 +45,10 @@ def has_demo(conninfo: str) -> bool:
     return row is not None and bool(row[0])
 
 
-def are_files_current(static: Path, front: Path) -> bool:
+def are_files_current(static: Path) -> bool:
     """Whether the page files were gathered from exactly these."""
     try:
-        return (static / MARK_FILE).read_text(encoding="ascii") == static_mark(front)
+        return (static / MARK_FILE).read_text(encoding="ascii") == static_mark()
     except OSError:
         return False
 

@@ -50,12 +50,12 @@ def missing_migrations() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in loader.graph.nodes if (app, name) not in loader.applied_migrations)
 
 
-def collect(static: Path, front: Path) -> None:
+def collect(static: Path) -> None:
     """Gather all page files, each under a name with its content's hash; then say what they were made from."""
     shutil.rmtree(static, ignore_errors=True)
     static.mkdir(parents=True)
     call_command("collectstatic", verbosity=0, interactive=False)
-    (static / marks.MARK_FILE).write_text(marks.static_mark(front), encoding="ascii")
+    (static / marks.MARK_FILE).write_text(marks.static_mark(), encoding="ascii")
 
 
 def _set_mark(lock: psycopg.Connection[tuple[object, ...]]) -> None:

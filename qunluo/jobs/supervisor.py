@@ -38,7 +38,6 @@ class CannotStart(Refusal):
 class Plan:
     """What `up` shall run. `postgres` is None where the operator has a PostgreSQL of their own."""
 
-    var: Path
     static: Path
     conninfo: str
     postgres: Path | None
@@ -93,7 +92,7 @@ class Supervisor:
     def _prepare(self, stop: StopSignals) -> None:
         """Only what changed since the last start: nothing at all, usually."""
         is_current = marks.is_schema_current(self.plan.conninfo)
-        has_files = marks.are_files_current(self.plan.static, self.plan.var / "front")
+        has_files = marks.are_files_current(self.plan.static)
         wants_demo = self.plan.has_demo and not (is_current and marks.has_demo(self.plan.conninfo))
         for is_due, word, sentence in (
             (not is_current, "migrate", "数据表已更新"),
@@ -118,7 +117,7 @@ class Supervisor:
     def _start_children(self) -> None:
         self.children = [Child(label="网页进程", command=[*PROGRAM, "web"])]
         self.children += [
-            Child(label=f"工作进程 {number}", command=[*PROGRAM, "worker"])
+            Child(label=f"{number} 号工作进程", command=[*PROGRAM, "worker"])
             for number in range(1, self.plan.workers + 1)
         ]
         self.children.append(Child(label="定时任务进程", command=[*PROGRAM, "jobs"]))
