@@ -16,9 +16,18 @@ os.environ["QUNLUO_VAR"] = str(VAR)
 os.environ["DJANGO_SETTINGS_MODULE"] = "qunluo.config.settings"
 for name in [name for name in os.environ if name.startswith("QUNLUO_") and name != "QUNLUO_VAR"]:
     del os.environ[name]  # the tests are the same whatever the shell says
+(VAR / "static").mkdir()
+
+from django.conf import settings  # noqa: E402 - settings read the environment that is made above
+
+settings.STORAGES = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+settings.WHITENOISE_USE_FINDERS = True  # pages in a browser get their files without a collection first
 django.setup()
 
-from qunluo.jobs.database import EmbeddedServer  # noqa: E402 - settings read the environment that is made above
+from qunluo.jobs.database import EmbeddedServer  # noqa: E402 - after Django is set up, like all that tests import
 
 
 @pytest.fixture(scope="session")
