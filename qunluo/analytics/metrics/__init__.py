@@ -1,0 +1,1 @@
+"""Every figure of a group, each as one expression over the tables of the lake."""

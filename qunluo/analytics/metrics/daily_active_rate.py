@@ -1,0 +1,17 @@
+"""Which share of the members speaks on a day."""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+from ibis import _
+
+from qunluo.analytics.metrics.grains import MONTH, Tables
+from qunluo.analytics.metrics.metric import Counts, Unit, each_group, metric, ratio
+
+
+@metric(unit=Unit.SHARE, counts=Counts.DAYS)
+def daily_active_rate(tables: Tables) -> ir.Table:
+    """Mean over the last 30 days of (members who spoke that day / members of that day)."""
+    recent = tables.days.filter(_.age < MONTH, _.members > 0)
+    figures = recent.group_by("group").aggregate(value=ratio(_.speakers, _.members).mean(), basis=_.count())
+    return each_group(tables, figures)

@@ -1,0 +1,16 @@
+"""How long was the longest silence?"""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+from ibis import _
+
+from qunluo.analytics.metrics.grains import MONTH, Tables
+from qunluo.analytics.metrics.metric import Counts, Unit, each_group, metric
+
+
+@metric(unit=Unit.HOURS, counts=Counts.MESSAGES)
+def longest_silence(tables: Tables) -> ir.Table:
+    """Longest time between two messages that follow each other, of those that ended in the last 30 days."""
+    recent = tables.day_hours.filter(_.age < MONTH).group_by("group")
+    return each_group(tables, recent.aggregate(value=_.longest_pause_s.max() / 3600, basis=_.messages.sum()))

@@ -1,0 +1,19 @@
+"""How many members carry the group?"""
+
+from __future__ import annotations
+
+import ibis.expr.types as ir
+from ibis import _
+
+from qunluo.analytics.metrics.grains import WEEK, Tables
+from qunluo.analytics.metrics.metric import Counts, Unit, each_group, metric, ratio
+
+A_DAY = 3
+
+
+@metric(unit=Unit.SHARE, counts=Counts.MEMBERS)
+def valuable_share(tables: Tables) -> ir.Table:
+    """Members in the group with at least 3 messages a day on average over the last 7 days / members in the group."""
+    here = tables.people.filter(_.is_here).group_by("group")
+    carrying = (_.messages_week >= A_DAY * WEEK).sum()
+    return each_group(tables, here.aggregate(value=ratio(carrying, _.count()), basis=_.count()))
