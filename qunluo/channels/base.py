@@ -22,7 +22,7 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """One thing that a call told. `raw` is by itself a body that `read` turns into this one reading.
+    """One thing that a call told. `raw`, in UTF-8, is by itself a body that `read` turns into this one reading.
 
     `event` is None where the shape is unknown: it is kept raw, counted and answered 200 all the same.
     """

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from qunluo.lib import env
 from qunluo.lib.socketfolder import socket_folder
+
+django_stubs_ext.monkeypatch()  # ModelForm[Operator] and its kin are written as types, so they must run too
 
 ROOT = Path(__file__).resolve().parent.parent
 QUNLUO_VAR = Path(env.text("QUNLUO_VAR", str(Path.cwd() / "var"))).absolute()

@@ -13,6 +13,7 @@ import psycopg
 from qunluo.channels.base import Reading, UnreadableBody
 from qunluo.intake import statements
 from qunluo.lib.clock import now
+from qunluo.lib.rows import as_json
 
 MOST_CALLS_WAITING = 20_000
 MOST_CALLS_IN_A_BATCH = 1_000
@@ -137,27 +138,32 @@ async def _connect(conninfo: str) -> psycopg.AsyncConnection[Any]:
 
 async def _write(connection: psycopg.AsyncConnection[Any], batch: list[Call]) -> set[tuple[str, int, str]]:
     """One statement, one commit. Returns what was new: ('nonce' | 'key', account, value)."""
-    events = [(call, reading) for call in firsts(batch) for reading in call.readings]
-    known = [reading.event for _, reading in events]
     async with connection.pipeline():
-        cursor = await connection.execute(
-            statements.TAKE,
-            {
-                "now": now(),
-                "call_accounts": [call.account_id for call in firsts(batch)],
-                "nonces": [call.nonce for call in firsts(batch)],
-                "accounts": [call.account_id for call, _ in events],
-                "event_nonces": [call.nonce for call, _ in events],
-                "groups": [event.group if event else "" for event in known],
-                "keys": [reading.key for _, reading in events],
-                "kinds": [type(event).__name__ if event else "unknown" for event in known],
-                "ats": [event.at if event else call.at for (call, _), event in zip(events, known, strict=True)],
-                "raws": [reading.raw for _, reading in events],
-            },
-            binary=True,
-        )
+        cursor = await connection.execute(statements.TAKE, parameters(firsts(batch)), binary=True)
         await connection.execute(statements.WAKE)
         return set(await cursor.fetchall())
+
+
+def parameters(calls: list[Call]) -> dict[str, Any]:
+    """What `statements.TAKE` is told of these calls."""
+    return {
+        "now": now(),
+        "calls": as_json({"account_id": call.account_id, "nonce": call.nonce} for call in calls),
+        "events": as_json(_event(call, reading) for call in calls for reading in call.readings),
+    }
+
+
+def _event(call: Call, reading: Reading) -> dict[str, Any]:
+    event = reading.event
+    return {
+        "account_id": call.account_id,
+        "nonce": call.nonce,
+        "group": event.group if event else "",
+        "key": reading.key,
+        "kind": type(event).__name__ if event else "unknown",
+        "at": event.at if event else call.at,
+        "raw": reading.raw.decode(),
+    }
 
 
 def firsts(batch: list[Call]) -> list[Call]:

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 class Lane(models.Model):
     """The line in which the events of one group of one account wait. A worker locks lanes, not events."""
 
-    account = models.ForeignKey("channels.ChannelAccount", models.CASCADE, db_constraint=False, related_name="+")
+    account = models.ForeignKey(
+        "channels.ChannelAccount", models.CASCADE, db_constraint=False, db_index=False, related_name="+"
+    )
     group = models.CharField(max_length=200)
 
     class Meta:
@@ -32,8 +34,10 @@ class IncomingEvent(models.Model):
     `unknown` where the codec did not understand the shape.
     """
 
-    account = models.ForeignKey("channels.ChannelAccount", models.CASCADE, db_constraint=False, related_name="+")
-    lane = models.ForeignKey(Lane, models.CASCADE, db_constraint=False, related_name="+")
+    account = models.ForeignKey(
+        "channels.ChannelAccount", models.CASCADE, db_constraint=False, db_index=False, related_name="+"
+    )
+    lane = models.ForeignKey(Lane, models.CASCADE, db_constraint=False, db_index=False, related_name="+")
     key = models.CharField(max_length=255)
     kind = models.CharField(max_length=30)
     at = models.DateTimeField()
@@ -54,14 +58,13 @@ class PendingEvent(models.Model):
     """An event that is not handled yet. Deleted in the transaction that handles it; parked if it fails alone."""
 
     event = models.OneToOneField(IncomingEvent, models.CASCADE, db_constraint=False, primary_key=True)
-    lane = models.ForeignKey(Lane, models.CASCADE, db_constraint=False, related_name="+")
+    lane = models.ForeignKey(Lane, models.CASCADE, db_constraint=False, db_index=False, related_name="+")
     parked_at = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
 
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["lane", "event"], name="pending_by_lane", condition=models.Q(parked_at=None)),
-            models.Index(fields=["event"], name="pending_oldest", condition=models.Q(parked_at=None)),
         ]
 
     def __str__(self) -> str:
@@ -75,7 +78,9 @@ class EventDecision(models.Model):
     """
 
     event = models.OneToOneField(IncomingEvent, models.CASCADE, db_constraint=False, primary_key=True)
-    group = models.ForeignKey("communities.Group", models.CASCADE, db_constraint=False, related_name="+", null=True)
+    group = models.ForeignKey(
+        "communities.Group", models.CASCADE, db_constraint=False, db_index=False, related_name="+", null=True
+    )
     rules_version = models.PositiveIntegerField()
     findings = models.JSONField()
     handled_at = models.DateTimeField()
@@ -111,13 +116,12 @@ class DayTally(models.Model):
 class UsedNonce(models.Model):
     """A nonce seen within the freshness window: the same signed call is not taken twice."""
 
-    account = models.ForeignKey("channels.ChannelAccount", models.CASCADE, db_constraint=False, related_name="+")
+    pk = models.CompositePrimaryKey("account", "nonce")
+    account = models.ForeignKey(
+        "channels.ChannelAccount", models.CASCADE, db_constraint=False, db_index=False, related_name="+"
+    )
     nonce = models.CharField(max_length=100)
     seen_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["account", "nonce"], name="nonce_once")]
-        indexes: ClassVar = [models.Index(fields=["seen_at"], name="nonce_by_age")]
 
     def __str__(self) -> str:
         return self.nonce

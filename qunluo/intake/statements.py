@@ -10,7 +10,7 @@ SELECT id, kind, secret FROM channels_channelaccount WHERE slug = %s AND is_acti
 # is used drops out whole, an event whose key is taken drops out at the log and so never waits a second time.
 TAKE = """
 WITH calls AS (
-    SELECT * FROM unnest(%(call_accounts)s::bigint[], %(nonces)s::text[]) AS c (account_id, nonce)
+    SELECT * FROM json_to_recordset(%(calls)s::json) AS c (account_id bigint, nonce text)
 ), used AS (
     INSERT INTO intake_usednonce (account_id, nonce, seen_at)
     SELECT account_id, nonce, %(now)s FROM calls WHERE nonce <> ''
@@ -19,9 +19,9 @@ WITH calls AS (
 ), fresh AS (
     SELECT account_id, nonce FROM used UNION ALL SELECT account_id, nonce FROM calls WHERE nonce = ''
 ), given AS (
-    SELECT g.* FROM unnest(%(accounts)s::bigint[], %(event_nonces)s::text[], %(groups)s::text[], %(keys)s::text[],
-                           %(kinds)s::text[], %(ats)s::timestamptz[], %(raws)s::bytea[])
-        WITH ORDINALITY AS g (account_id, nonce, "group", key, kind, at, raw, place)
+    SELECT g.* FROM ROWS FROM (json_to_recordset(%(events)s::json) AS (
+        account_id bigint, nonce text, "group" text, key text, kind text, at timestamptz, raw text
+    )) WITH ORDINALITY AS g (account_id, nonce, "group", key, kind, at, raw, place)
     WHERE (g.account_id, g.nonce) IN (SELECT account_id, nonce FROM fresh)
 ), new_lanes AS (
     INSERT INTO intake_lane (account_id, "group")
@@ -36,7 +36,7 @@ WITH calls AS (
     WHERE (l.account_id, l."group") IN (SELECT account_id, "group" FROM given)
 ), taken AS (
     INSERT INTO intake_incomingevent (account_id, lane_id, key, kind, at, received_at, raw)
-    SELECT g.account_id, l.id, g.key, g.kind, g.at, %(now)s, g.raw
+    SELECT g.account_id, l.id, g.key, g.kind, g.at, %(now)s, convert_to(g.raw, 'UTF8')
     FROM given g JOIN lanes l USING (account_id, "group") ORDER BY g.place
     ON CONFLICT (account_id, key) DO NOTHING
     RETURNING id, account_id, lane_id, key, kind

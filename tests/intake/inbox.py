@@ -9,6 +9,7 @@ from django.db import connection
 
 from qunluo.channels.app.codec import AppCodec
 from qunluo.intake import statements
+from qunluo.intake.gather import Call, parameters
 
 RECEIVED = datetime(2026, 3, 5, tzinfo=UTC)
 
@@ -16,22 +17,9 @@ RECEIVED = datetime(2026, 3, 5, tzinfo=UTC)
 def append(account, *items):
     """Append JSON items of the app channel to the account's log, as one call."""
     readings = AppCodec().read(json.dumps({"events": list(items)}).encode())
+    call = Call(account_id=account.pk, nonce="", readings=readings, at=RECEIVED, done=None)
     with connection.cursor() as cursor:
-        cursor.execute(
-            statements.TAKE,
-            {
-                "now": RECEIVED,
-                "call_accounts": [account.pk],
-                "nonces": [""],
-                "accounts": [account.pk for _ in readings],
-                "event_nonces": ["" for _ in readings],
-                "groups": [r.event.group if r.event else "" for r in readings],
-                "keys": [r.key for r in readings],
-                "kinds": [type(r.event).__name__ if r.event else "unknown" for r in readings],
-                "ats": [r.event.at if r.event else RECEIVED for r in readings],
-                "raws": [r.raw for r in readings],
-            },
-        )
+        cursor.execute(statements.TAKE, parameters([call]))
         return [key for what, _, key in cursor.fetchall() if what == "key"]
 
 
