@@ -7,7 +7,7 @@ import sys
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer import rich_utils
@@ -22,7 +22,7 @@ OPERATOR_NAME = "管家"
 class ChineseGroup(TyperGroup):
     """The command itself; typer has its own help line in English only."""
 
-    def get_help_option(self, ctx: typer.Context) -> TyperOption | None:
+    def get_help_option(self, ctx: Any) -> TyperOption | None:
         """The line of `--help`."""
         return _in_chinese(super().get_help_option(ctx))
 
@@ -30,7 +30,7 @@ class ChineseGroup(TyperGroup):
 class ChineseCommand(TyperCommand):
     """One command; see `ChineseGroup`."""
 
-    def get_help_option(self, ctx: typer.Context) -> TyperOption | None:
+    def get_help_option(self, ctx: Any) -> TyperOption | None:
         """The line of `--help`."""
         return _in_chinese(super().get_help_option(ctx))
 
@@ -75,6 +75,7 @@ def up(
     from qunluo.jobs.supervisor import Plan, Supervisor
 
     plan = Plan(
+        var=settings.QUNLUO_VAR,
         static=settings.STATIC_ROOT,
         conninfo=settings.database_url(),
         postgres=None if settings.QUNLUO_DATABASE_URL else settings.QUNLUO_VAR / "postgres",
@@ -156,7 +157,7 @@ def jobs() -> None:
     _set_up_django()
     from qunluo.jobs.timetable import run
 
-    run()
+    raise typer.Exit(run())
 
 
 @command(rich_help_panel="演示与试验")
