@@ -6,7 +6,6 @@ programs directly, so that the supervisor has the server in hand and nothing out
 
 from __future__ import annotations
 
-import fcntl
 import importlib.util
 import os
 import shutil
@@ -20,6 +19,7 @@ import psycopg
 
 from qunluo.jobs import processes
 from qunluo.jobs.unprivileged import Runner, let_pass, runner_for
+from qunluo.lib.lockfile import hold
 from qunluo.lib.refusal import Refusal
 from qunluo.lib.socketfolder import socket_folder
 
@@ -87,7 +87,8 @@ class EmbeddedServer:
         self._runner = runner_for(self.data)
         self._make_folder(self.folder)
         self._make_folder(self.sockets)
-        self._take_lock()
+        if self._lock is None:
+            self._lock = hold(self.folder / "lock")
         let_pass(self.folder / "data", self._runner)
         let_pass(programs() / "postgres", self._runner)
         self._end_leftovers()
@@ -176,22 +177,6 @@ class EmbeddedServer:
         if self._runner.user is not None and self._runner.group is not None:
             os.chown(folder, self._runner.user, self._runner.group)
         folder.chmod(0o700)
-
-    def _take_lock(self) -> None:
-        if self._lock is not None:
-            return
-        lock = (self.folder / "lock").open("a+b")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            lock.seek(0)
-            holder = lock.read().decode(errors="replace").strip() or "未知"
-            lock.close()
-            raise DatabaseTrouble(f"{self.folder.parent} 已被另一个运行中的群落使用（进程 {holder}）。") from error
-        lock.truncate(0)
-        lock.write(str(os.getpid()).encode())
-        lock.flush()
-        self._lock = lock
 
     def _end_leftovers(self, patience: float = 10.0) -> None:
         """We hold the lock, so a server in this folder is an orphan. Two servers on one folder would ruin it.

@@ -21,10 +21,12 @@ from qunluo.jobs.children import LONGEST_PAUSE, SHORTEST_PAUSE, Child
 from qunluo.jobs.database import EmbeddedServer
 from qunluo.jobs.processes import end_with_parent
 from qunluo.jobs.stopping import StopSignals
+from qunluo.lib.lockfile import hold
 from qunluo.lib.refusal import Refusal
 
 SECONDS_TO_STOP = 3.5
 SECONDS_TO_ANSWER = 60.0
+HEAD_START = 1.5  # seconds that the web process has the processor to itself: somebody waits for the page
 TICK = 0.1
 PROGRAM = [sys.executable, "-m", "qunluo.config.cli"]
 LINK_HINT = "需要登录链接时，另开一个终端运行 qunluo link。"
@@ -38,6 +40,7 @@ class CannotStart(Refusal):
 class Plan:
     """What `up` shall run. `postgres` is None where the operator has a PostgreSQL of their own."""
 
+    var: Path
     static: Path
     conninfo: str
     postgres: Path | None
@@ -64,7 +67,8 @@ class Supervisor:
 
     def run(self) -> None:
         """Start everything and keep it alive until asked to stop. Raises a `Refusal`."""
-        with StopSignals() as stop:
+        self.plan.var.mkdir(parents=True, exist_ok=True)
+        with StopSignals() as stop, hold(self.plan.var / "lock"):
             try:
                 self._start_database()
                 self._prepare(stop)
@@ -123,10 +127,11 @@ class Supervisor:
         self.children.append(Child(label="定时任务进程", command=[*PROGRAM, "jobs"]))
         if self.plan.has_demo:
             self.children.append(Child(label="演示社群", command=[*PROGRAM, "simulate", "--live"]))
-        for child in self.children:
-            child.start()
+        self.children[0].start()
         if self.plan.shows_link:
             self.link = _spawn([*PROGRAM, "link"], stdout=subprocess.PIPE)
+        for child in self.children[1:]:
+            child.due = time.monotonic() + HEAD_START
 
     def _tend(self) -> None:
         self._tend_database()
@@ -168,7 +173,8 @@ class Supervisor:
 
     def _stop(self, stop: StopSignals) -> None:
         """In order: who asks of the database first, the database last. A second request kills what is left."""
-        self.say("正在停止……")
+        if self.children:
+            self.say("正在停止……")
         began = time.monotonic()
         asked = stop.count
         running = [child for child in self.children if child.is_running()]
@@ -182,7 +188,8 @@ class Supervisor:
             child.kill()
         if self.server is not None:
             self.server.close()
-        self.say(f"已停止（{time.monotonic() - began:.1f} 秒）。")
+        if self.children:
+            self.say(f"已停止（{time.monotonic() - began:.1f} 秒）。")
 
 
 def _spawn(command: list[str], stdout: int | None = None) -> subprocess.Popen[str]:
