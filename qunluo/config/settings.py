@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
@@ -19,7 +19,7 @@ QUNLUO_VAR = Path(env.text("QUNLUO_VAR", str(Path.cwd() / "var"))).absolute()
 QUNLUO_DATABASE_URL = env.text("QUNLUO_DATABASE_URL")
 QUNLUO_BIND = env.text("QUNLUO_BIND", "127.0.0.1")
 QUNLUO_PORT = env.number("QUNLUO_PORT", 8000, env.Range(1, 65535))
-QUNLUO_URL = env.text("QUNLUO_URL", f"http://{QUNLUO_BIND}:{QUNLUO_PORT}").rstrip("/")
+QUNLUO_URL = env.address("QUNLUO_URL", f"http://{QUNLUO_BIND}:{QUNLUO_PORT}")
 QUNLUO_WEB_PROCESSES = env.number("QUNLUO_WEB_PROCESSES", 1, env.Range(1, 64))
 QUNLUO_WORKERS = env.number("QUNLUO_WORKERS", 1, env.Range(1, 64))
 QUNLUO_BODY_LIMIT = env.number("QUNLUO_BODY_LIMIT", 1_048_576, env.Range(1_024, 16_777_216))
@@ -33,7 +33,7 @@ QUNLUO_CRYPTO_KEYS = env.words("QUNLUO_CRYPTO_KEYS") or [
     env.secret("QUNLUO_CRYPTO_KEY", QUNLUO_VAR / "secrets" / "crypto_key")
 ]
 DEBUG = False
-ALLOWED_HOSTS = env.words("QUNLUO_HOSTS", f"{QUNLUO_BIND},127.0.0.1,localhost,[::1]")
+ALLOWED_HOSTS = env.words("QUNLUO_HOSTS", f"{urlsplit(QUNLUO_URL).hostname},{QUNLUO_BIND},127.0.0.1,localhost,[::1]")
 IS_HTTPS = QUNLUO_URL.startswith("https://")
 
 INSTALLED_APPS = [

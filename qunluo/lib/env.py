@@ -6,6 +6,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from qunluo.lib.refusal import Refusal
 
@@ -51,6 +52,19 @@ def number(name: str, default: int, within: Range) -> int:
     if not within.least <= value <= within.most:
         raise BadSetting(f"{name} 应当在 {within.least} 到 {within.most} 之间，现在是 {value}。")
     return value
+
+
+def address(name: str, default: str) -> str:
+    """Where a browser finds us: http:// or https:// and a host, without a slash at the end."""
+    given = text(name, default).rstrip("/")
+    try:
+        parts = urlsplit(given)
+        is_good = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.path and parts.port != 0
+    except ValueError:
+        is_good = False
+    if not is_good:
+        raise BadSetting(f"{name} 应当是 https://qunluo.example.com 这样的地址，后面不带路径，现在是“{given}”。")
+    return given
 
 
 def switch(name: str, *, default: bool = False) -> bool:

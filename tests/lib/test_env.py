@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qunluo.lib import env
+
+
+def test_value_comes_from_the_environment_or_is_the_default(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("QUNLUO_A", "甲")
+
+    assert (env.text("QUNLUO_A", "x"), env.text("QUNLUO_B", "x")) == ("甲", "x")
+
+
+def test_value_may_lie_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / "secret").write_text("密\n", encoding="utf-8")
+    monkeypatch.setenv("QUNLUO_A_FILE", str(tmp_path / "secret"))
+
+    assert env.text("QUNLUO_A") == "密"
+
+
+def test_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("QUNLUO_A_FILE", "/nowhere")
+
+    with pytest.raises(env.BadSetting, match="QUNLUO_A_FILE 指向的文件读不出来：/nowhere"):
+        env.text("QUNLUO_A")
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        pytest.param("x", "QUNLUO_A 应当是整数，现在是“x”。", id="no number"),
+        pytest.param("0", "QUNLUO_A 应当在 1 到 9 之间，现在是 0。", id="just below"),
+        pytest.param("10", "QUNLUO_A 应当在 1 到 9 之间，现在是 10。", id="just above"),
+    ],
+)
+def test_number_out_of_range_is_refused(given: str, sentence: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("QUNLUO_A", given)
+
+    with pytest.raises(env.BadSetting) as refusal:
+        env.number("QUNLUO_A", 5, env.Range(1, 9))
+
+    assert str(refusal.value) == sentence
+
+
+@pytest.mark.parametrize(("given", "value"), [("1", 1), ("9", 9), (" 5 ", 5)])
+def test_number_within_its_range_is_taken(given: str, value: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("QUNLUO_A", given)
+
+    assert env.number("QUNLUO_A", 5, env.Range(1, 9)) == value
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param("qunluo.example.com", id="no scheme"),
+        pytest.param("ftp://qunluo.example.com", id="another scheme"),
+        pytest.param("https://", id="no host"),
+        pytest.param("https://a.example/path", id="with a path"),
+        pytest.param("https://a.example:99999", id="port too large"),
+    ],
+)
+def test_address_that_no_browser_opens_is_refused(given: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("QUNLUO_A", given)
+
+    with pytest.raises(env.BadSetting, match="QUNLUO_A 应当是"):
+        env.address("QUNLUO_A", "http://127.0.0.1:8000")
+
+
+@pytest.mark.parametrize(
+    "given", ["https://a.example", "https://a.example/", "http://127.0.0.1:8000", "http://[::1]:80"]
+)
+def test_address_is_taken_without_its_last_slash(given: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("QUNLUO_A", given)
+
+    assert env.address("QUNLUO_A", "") == given.rstrip("/")
+
+
+def test_secret_is_made_once_and_kept_from_others(tmp_path: Path):
+    path = tmp_path / "secrets" / "key"
+
+    first, second = env.secret("QUNLUO_A", path), env.secret("QUNLUO_A", path)
+
+    assert first == second == path.read_text(encoding="ascii")
+    assert len(first) == 64
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [entry.name for entry in path.parent.iterdir()] == ["key"]
+
+
+def test_secret_that_is_too_short_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("QUNLUO_A", "x" * 31)
+
+    with pytest.raises(env.BadSetting, match="QUNLUO_A 太短，至少需要 32 个字符。"):
+        env.secret("QUNLUO_A", tmp_path / "key")
+
+
+@pytest.mark.parametrize(("given", "value"), [("1", True), ("on", True), ("0", False), ("", False), ("No", False)])
+def test_switch_is_on_or_off(given: str, value: bool, monkeypatch: pytest.MonkeyPatch):  # noqa: FBT001 - a table's column
+    monkeypatch.setenv("QUNLUO_A", given)
+
+    assert env.switch("QUNLUO_A") is value
+
+
+def test_switch_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("QUNLUO_A", "maybe")
+
+    with pytest.raises(env.BadSetting, match="QUNLUO_A 应当是 1 或 0"):
+        env.switch("QUNLUO_A")
