@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from functools import reduce
+from typing import TypedDict
 
 from qunluo.core.changes import (
     Change,
@@ -20,6 +21,16 @@ from qunluo.core.changes import (
     ReplyGiven,
 )
 from qunluo.core.snapshot import GroupFacts, MemberStanding, Snapshot
+
+
+class _Fields(TypedDict, total=False):
+    """The fields of a standing that a change gives a new value."""
+
+    name: str
+    named_at: datetime
+    is_present: bool
+    moved_at: datetime
+    first_seen_at: datetime
 
 
 def advance(snapshot: Snapshot, changes: tuple[Change, ...]) -> Snapshot:
@@ -44,9 +55,9 @@ def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
         case MessageKept(at=at):
             return replace(member, messages=member.messages + 1, spoke_at=later(member.spoke_at, at))
         case MembershipStarted(at=at):
-            return _moved(replace(member, joined_at=later(member.joined_at, at)), at, is_present=True)
+            return replace(member, joined_at=later(member.joined_at, at), **_moved(member, at, is_present=True))
         case MembershipEnded(at=at):
-            return _moved(member, at, is_present=False)
+            return replace(member, **_moved(member, at, is_present=False))
         case QuietNightBroken(night=night):
             return replace(member, quiet_nights=member.quiet_nights | {night})
         case _:
@@ -55,18 +66,19 @@ def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
 
 def _seen(member: MemberStanding, at: datetime, name: str) -> MemberStanding:
     """Who is seen is there, unless something newer says that they left."""
+    new = _moved(member, at, is_present=True)
     if name and is_newer((at, name), (member.named_at, member.name)):
-        member = replace(member, name=name, named_at=at)
+        new["name"], new["named_at"] = name, at
     if member.first_seen_at is None or at < member.first_seen_at:
-        member = replace(member, first_seen_at=at)
-    return _moved(member, at, is_present=True)
+        new["first_seen_at"] = at
+    return replace(member, **new) if new else member
 
 
-def _moved(member: MemberStanding, at: datetime, *, is_present: bool) -> MemberStanding:
+def _moved(member: MemberStanding, at: datetime, *, is_present: bool) -> _Fields:
     """The newest sighting or move tells whether somebody is there; of two at one moment the leaving wins."""
     if member.moved_at is not None and (at < member.moved_at or (at == member.moved_at and is_present)):
-        return member
-    return replace(member, is_present=is_present, moved_at=at)
+        return {}
+    return {"is_present": is_present, "moved_at": at}
 
 
 def _group_after(group: GroupFacts, change: Change) -> GroupFacts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from qunluo.communities.reads import rules_of
 from qunluo.communities.reads.standing import KnownGroup, KnownMember, Lane, Seat
@@ -75,23 +75,37 @@ def board_for(claimed: Sequence[Claimed], *, at: datetime) -> Board:
 
 def _filled(groups: dict[Lane, KnownGroup], members: dict[Seat, KnownMember], moments: Iterable[datetime]) -> Board:
     known = sorted(moments)
-    first, last = known[0], known[-1]
     ids = [group.id for group in groups.values()]
-    given = replies_given(ids, since=first - LONGEST_PAUSE, until=last + LONGEST_PAUSE)
-    nights = quiet_nights_of(
-        [member.id for member in members.values()],
-        first=(first - NIGHTS_BESIDE).date(),
-        last=(last + NIGHTS_BESIDE).date(),
-    )
+    rules = rules_of(ids)
+    given = _given(rules, known[0], known[-1])
+    nights = _nights(rules, members, known[0], known[-1])
     return Board(
         groups=groups,
         members=members,
-        rules=rules_of(ids),
+        rules=rules,
         facts={
-            group.id: replace(group.facts, replies_given=given.get(group.id, frozenset())) for group in groups.values()
+            group.id: replace(group.facts, replies_given=given[group.id]) if group.id in given else group.facts
+            for group in groups.values()
         },
         standings={
-            member.id: replace(member.standing, quiet_nights=nights.get(member.id, frozenset()))
+            member.id: replace(member.standing, quiet_nights=nights[member.id])
+            if member.id in nights
+            else member.standing
             for member in members.values()
         },
     )
+
+
+def _given(rules: dict[int, GroupRules], first: datetime, last: datetime) -> dict[int, frozenset[tuple[str, int]]]:
+    """Only groups that have keyword replies are asked for."""
+    groups = [group for group, its in rules.items() if its.replies]
+    return replies_given(groups, since=first - LONGEST_PAUSE, until=last + LONGEST_PAUSE) if groups else {}
+
+
+def _nights(
+    rules: dict[int, GroupRules], members: dict[Seat, KnownMember], first: datetime, last: datetime
+) -> dict[int, frozenset[date]]:
+    """Only members of groups that have quiet hours are asked for."""
+    asked = [member.id for (group, _), member in members.items() if rules[group].quiet_hours]
+    earliest, latest = (first - NIGHTS_BESIDE).date(), (last + NIGHTS_BESIDE).date()
+    return quiet_nights_of(asked, first=earliest, last=latest) if asked else {}

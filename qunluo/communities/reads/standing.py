@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.db import connection
+from typing import Any
 
 from qunluo.communities.models import Group, RulesVersion
 from qunluo.communities.rules import rules_from
 from qunluo.core.snapshot import GroupFacts, GroupRules, MemberStanding
+from qunluo.lib.rows import as_json, binary_cursor
 
 Lane = tuple[int, str]
 """A channel account's id, and the platform's id of a group there."""
@@ -75,25 +75,36 @@ def rules_of(groups: Iterable[int]) -> dict[int, GroupRules]:
 _MEMBERS = """
 SELECT m.group_id, m.external_id, m.id, m.name, m.named_at, m.is_staff, m.is_present, m.moved_at,
        m.joined_at, m.first_seen_at, m.spoke_at, m.messages
-FROM unnest(%s::bigint[], %s::text[]) AS wanted (group_id, external_id)
-JOIN communities_member m USING (group_id, external_id)
+FROM json_to_recordset(%s::json) AS wanted ("group" bigint, member text)
+JOIN communities_member m ON m.group_id = wanted."group" AND m.external_id = wanted.member
 """
 
 
 def members_at(seats: Iterable[Seat]) -> dict[Seat, KnownMember]:
     """The members on these seats; unknown ones are missing."""
-    wanted = list(seats)
-    with connection.cursor() as cursor:
-        cursor.execute(_MEMBERS, [[group for group, _ in wanted], [member for _, member in wanted]])
+    wanted = as_json({"group": group, "member": member} for group, member in seats)
+    with binary_cursor() as cursor:
+        cursor.execute(_MEMBERS, [wanted])
         return {
-            (group, external): KnownMember(id=pk, standing=_standing(external, row))
-            for group, external, pk, *row in cursor.fetchall()
+            (group, external): KnownMember(id=pk, standing=_standing(external, *row))
+            for group, external, pk, *row in cursor
         }
 
 
-def _standing(external: str, row: list[object]) -> MemberStanding:
-    fields = ("name", "named_at", "is_admin", "is_present", "moved_at", "joined_at", "first_seen_at", "spoke_at")
-    return MemberStanding(id=external, messages=row[-1], **dict(zip(fields, row, strict=False)))  # type: ignore[arg-type]  # columns as selected above
+def _standing(external: str, *columns: Any) -> MemberStanding:
+    name, named_at, is_admin, is_present, moved_at, joined_at, first_seen_at, spoke_at, messages = columns
+    return MemberStanding(
+        id=external,
+        name=name,
+        named_at=named_at,
+        is_admin=is_admin,
+        is_present=is_present,
+        moved_at=moved_at,
+        joined_at=joined_at,
+        first_seen_at=first_seen_at,
+        spoke_at=spoke_at,
+        messages=messages,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

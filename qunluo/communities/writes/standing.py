@@ -9,11 +9,12 @@ from django.db import connection
 
 from qunluo.communities.reads.standing import KnownGroup, KnownMember, Lane, Seat, groups_in, members_at
 from qunluo.core.snapshot import GroupFacts, MemberStanding
+from qunluo.lib.rows import as_json, binary_cursor
 
 _NEW_GROUPS = """
 INSERT INTO communities_group (community_id, account_id, external_id, title, notice, owner, present, created_at)
 SELECT community_id, account_id, external_id, '', '', '', 0, %s
-FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS new (community_id, account_id, external_id)
+FROM json_to_recordset(%s::json) AS new (community_id bigint, account_id bigint, external_id text)
 ON CONFLICT DO NOTHING
 """
 
@@ -25,16 +26,18 @@ def ensure_groups(lanes: Iterable[Lane], *, communities: dict[int, int], at: dat
     new = [lane for lane in wanted if lane not in known]
     if not new:
         return known
+    rows = (
+        {"community_id": communities[account], "account_id": account, "external_id": group} for account, group in new
+    )
     with connection.cursor() as cursor:
-        accounts = [account for account, _ in new]
-        cursor.execute(_NEW_GROUPS, [at, [communities[a] for a in accounts], accounts, [group for _, group in new]])
+        cursor.execute(_NEW_GROUPS, [at, as_json(rows)])
     return known | groups_in(new)
 
 
 _NEW_MEMBERS = """
 WITH wanted AS (
     SELECT DISTINCT g.community_id, g.account_id, g.id AS group_id, seat.external_id
-    FROM unnest(%s::bigint[], %s::text[]) AS seat (group_id, external_id)
+    FROM json_to_recordset(%s::json) AS seat (group_id bigint, external_id text)
     JOIN communities_group g ON g.id = seat.group_id
 ), strangers AS (
     SELECT DISTINCT w.community_id, w.account_id, w.external_id FROM wanted w
@@ -72,7 +75,7 @@ def ensure_members(seats: Iterable[Seat]) -> dict[Seat, KnownMember]:
     with connection.cursor() as cursor:
         # Two groups of one account may meet the same stranger at the same moment, in two workers.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('communities.new_people'))")
-        cursor.execute(_NEW_MEMBERS, [[group for group, _ in new], [member for _, member in new]])
+        cursor.execute(_NEW_MEMBERS, [as_json({"group_id": group, "external_id": member} for group, member in new)])
     return known | members_at(new)
 
 
@@ -80,49 +83,60 @@ _SAVE_MEMBERS = """
 UPDATE communities_member m
 SET name = new.name, named_at = new.named_at, is_present = new.is_present, moved_at = new.moved_at,
     joined_at = new.joined_at, first_seen_at = new.first_seen_at, spoke_at = new.spoke_at, messages = new.messages
-FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::boolean[], %s::timestamptz[], %s::timestamptz[],
-            %s::timestamptz[], %s::timestamptz[], %s::int[])
-     AS new (id, name, named_at, is_present, moved_at, joined_at, first_seen_at, spoke_at, messages)
+FROM json_to_recordset(%s::json) AS new (
+    id bigint, name text, named_at timestamptz, is_present boolean, moved_at timestamptz, joined_at timestamptz,
+    first_seen_at timestamptz, spoke_at timestamptz, messages int)
 WHERE m.id = new.id
+"""
+_SAVE_GROUPS = """
+UPDATE communities_group g
+SET title = new.title, titled_at = new.titled_at, notice = new.notice, noticed_at = new.noticed_at,
+    owner = new.owner, owned_at = new.owned_at, dismissed_at = new.dismissed_at, present = new.present
+FROM json_to_recordset(%s::json) AS new (
+    id bigint, title text, titled_at timestamptz, notice text, noticed_at timestamptz, owner text,
+    owned_at timestamptz, dismissed_at timestamptz, present int)
+WHERE g.id = new.id
 """
 
 
 def save_members(standings: Sequence[tuple[int, MemberStanding]]) -> None:
     """Write how these members stand now. The caller holds the lanes of their groups."""
-    if not standings:
-        return
-    columns = zip(
-        *(
-            (pk, s.name, s.named_at, s.is_present, s.moved_at, s.joined_at, s.first_seen_at, s.spoke_at, s.messages)
-            for pk, s in standings
-        ),
-        strict=True,
+    rows = (
+        {
+            "id": pk,
+            "name": member.name,
+            "named_at": member.named_at,
+            "is_present": member.is_present,
+            "moved_at": member.moved_at,
+            "joined_at": member.joined_at,
+            "first_seen_at": member.first_seen_at,
+            "spoke_at": member.spoke_at,
+            "messages": member.messages,
+        }
+        for pk, member in standings
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_SAVE_MEMBERS, [list(column) for column in columns])
-
-
-_SAVE_GROUPS = """
-UPDATE communities_group g
-SET title = new.title, titled_at = new.titled_at, notice = new.notice, noticed_at = new.noticed_at,
-    owner = new.owner, owned_at = new.owned_at, dismissed_at = new.dismissed_at, present = new.present
-FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[], %s::timestamptz[], %s::text[],
-            %s::timestamptz[], %s::timestamptz[], %s::int[])
-     AS new (id, title, titled_at, notice, noticed_at, owner, owned_at, dismissed_at, present)
-WHERE g.id = new.id
-"""
+    _save(_SAVE_MEMBERS, rows)
 
 
 def save_groups(groups: Sequence[tuple[int, GroupFacts]]) -> None:
     """Write the facts about these groups as they are now. The caller holds their lanes."""
-    if not groups:
-        return
-    columns = zip(
-        *(
-            (pk, f.title, f.titled_at, f.notice, f.noticed_at, f.owner, f.owned_at, f.dismissed_at, f.present)
-            for pk, f in groups
-        ),
-        strict=True,
+    rows = (
+        {
+            "id": pk,
+            "title": facts.title,
+            "titled_at": facts.titled_at,
+            "notice": facts.notice,
+            "noticed_at": facts.noticed_at,
+            "owner": facts.owner,
+            "owned_at": facts.owned_at,
+            "dismissed_at": facts.dismissed_at,
+            "present": facts.present,
+        }
+        for pk, facts in groups
     )
-    with connection.cursor() as cursor:
-        cursor.execute(_SAVE_GROUPS, [list(column) for column in columns])
+    _save(_SAVE_GROUPS, rows)
+
+
+def _save(statement: str, rows: Iterable[dict[str, object]]) -> None:
+    with binary_cursor() as cursor:
+        cursor.execute(statement, [as_json(rows)])
