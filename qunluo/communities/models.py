@@ -67,8 +67,8 @@ class Person(models.Model):
 class Account(models.Model):
     """One account of a person on a platform that we are connected to."""
 
-    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
-    channel_account = models.ForeignKey("channels.ChannelAccount", models.CASCADE, related_name="+")
+    community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")
+    channel_account = models.ForeignKey("channels.ChannelAccount", models.CASCADE, db_index=False, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="accounts")
     external_id = models.CharField(max_length=200)
 
@@ -84,9 +84,9 @@ class Account(models.Model):
 class Member(models.Model):
     """An account in a group, present or gone. `messages` counts what is in the archive."""
 
-    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
-    group = models.ForeignKey(Group, models.CASCADE, related_name="members")
-    account = models.ForeignKey(Account, models.CASCADE, related_name="members")
+    community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")
+    group = models.ForeignKey(Group, models.CASCADE, db_index=False, related_name="members")
+    account = models.ForeignKey(Account, models.CASCADE, db_index=False, related_name="members")
     external_id = models.CharField(max_length=200)
     name = models.CharField(_("群昵称"), max_length=200, blank=True)
     named_at = models.DateTimeField(null=True)
@@ -119,8 +119,8 @@ class Move(models.Model):
         LEFT = "left", _("退群")
         REMOVED = "removed", _("被移出")
 
-    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
-    group = models.ForeignKey(Group, models.CASCADE, related_name="moves")
+    community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")
+    group = models.ForeignKey(Group, models.CASCADE, db_index=False, related_name="moves")
     member = models.ForeignKey(Member, models.CASCADE, related_name="moves")
     key = models.CharField(max_length=255)
     at = models.DateTimeField()
@@ -162,8 +162,8 @@ class Message(models.Model):
 class Withdrawal(models.Model):
     """That a message was recalled; known perhaps before the message itself."""
 
-    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
-    group = models.ForeignKey(Group, models.CASCADE, related_name="+")
+    community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")
+    group = models.ForeignKey(Group, models.CASCADE, db_index=False, related_name="+")
     message = models.CharField(max_length=255)
 
     class Meta:

@@ -40,14 +40,14 @@ LIMIT %(lanes)s FOR UPDATE SKIP LOCKED
 """
 _EVENTS = """
 SELECT e.id, e.account_id, l."group", c.kind, c.community_id, e.kind, e.raw
-FROM intake_pendingevent p
+FROM (SELECT event_id FROM intake_pendingevent WHERE {which} ORDER BY event_id LIMIT %(limit)s) AS p
 JOIN intake_incomingevent e ON e.id = p.event_id
 JOIN intake_lane l ON l.id = e.lane_id
 JOIN channels_channelaccount c ON c.id = e.account_id
-WHERE p.lane_id = ANY(%(lanes)s) AND p.parked_at IS NULL
-ORDER BY p.event_id LIMIT %(limit)s
+ORDER BY e.id
 """
-_ONE = _EVENTS.replace("p.lane_id = ANY(%(lanes)s) AND p.parked_at IS NULL", "p.event_id = %(event)s")
+_OF_LANES = _EVENTS.format(which="lane_id = ANY(%(lanes)s::bigint[]) AND parked_at IS NULL")
+_ONE = _EVENTS.format(which="event_id = %(event)s")
 
 
 def claim(limit: int) -> list[Claimed]:
@@ -57,7 +57,7 @@ def claim(limit: int) -> list[Claimed]:
             cursor.execute(lanes_query, {"limit": limit, "lanes": LANES_AT_ONCE})
             lanes = [pk for (pk,) in cursor.fetchall()]
             if lanes:
-                cursor.execute(_EVENTS, {"lanes": lanes, "limit": limit})
+                cursor.execute(_OF_LANES, {"lanes": lanes, "limit": limit})
                 return [_claimed(row) for row in cursor.fetchall()]
     return []
 

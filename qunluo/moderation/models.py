@@ -10,9 +10,9 @@ from django.db import models
 class QuietNight(models.Model):
     """That a member spoke in the quiet hours of the night that began on `night`; was hinted at once."""
 
-    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
-    group = models.ForeignKey("communities.Group", models.CASCADE, related_name="+")
-    member = models.ForeignKey("communities.Member", models.CASCADE, related_name="+")
+    community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")
+    group = models.ForeignKey("communities.Group", models.CASCADE, db_index=False, related_name="+")
+    member = models.ForeignKey("communities.Member", models.CASCADE, db_index=False, related_name="+")
     night = models.DateField()
 
     class Meta:

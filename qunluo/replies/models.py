@@ -10,8 +10,8 @@ from django.db import models
 class ReplySlot(models.Model):
     """That a keyword reply was given in this slot of time in this group."""
 
-    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
-    group = models.ForeignKey("communities.Group", models.CASCADE, related_name="+")
+    community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")
+    group = models.ForeignKey("communities.Group", models.CASCADE, db_index=False, related_name="+")
     reply = models.CharField(max_length=40)
     slot = models.BigIntegerField()
     at = models.DateTimeField()

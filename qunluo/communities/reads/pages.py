@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from django.db import connection
@@ -36,6 +36,11 @@ class GroupRow:
     left: int
 
     @property
+    def counts(self) -> list[int]:
+        """Messages of the seven days."""
+        return [day.count for day in self.days]
+
+    @property
     def today(self) -> int:
         """Messages today."""
         return self.days[-1].count
@@ -44,6 +49,11 @@ class GroupRow:
 def group(group_id: int, *, within: Collection[int]) -> Group | None:
     """The group, if it belongs to one of these communities."""
     return Group.objects.filter(pk=group_id, community_id__in=within).select_related("account").first()
+
+
+def group_at(account_id: int, external_id: str) -> Group | None:
+    """The group with that platform id on that connection."""
+    return Group.objects.filter(account_id=account_id, external_id=external_id).first() if external_id else None
 
 
 def groups_of(community_id: int) -> list[Group]:
@@ -59,48 +69,58 @@ def groups_on(account_id: int) -> int:
 
 def overview(groups: Sequence[Group], *, at: datetime) -> list[GroupRow]:
     """The groups with their last seven days, each in its own time zone. Three queries, however many groups."""
-    timezones = {pk: rules.timezone for pk, rules in rules_of(one.pk for one in groups).items()}
-    messages = _counts_by_day(_MESSAGES, timezones, since=at - timedelta(days=8))
-    moves = _counts_by_day(_MOVES, timezones, since=at - timedelta(days=8))
-    rows = []
-    for one in groups:
-        today = at.astimezone(zone(timezones[one.pk])).date()
-        week = [today - timedelta(days=back) for back in range(6, -1, -1)]
-        rows.append(
-            GroupRow(
-                group=one,
-                days=tuple(DayCount(day=day, count=messages.get((one.pk, day, ""), 0)) for day in week),
-                joined=sum(moves.get((one.pk, day, "joined"), 0) for day in week),
-                left=sum(moves.get((one.pk, day, what), 0) for day in week for what in ("left", "removed")),
-            )
+    weeks = {pk: _days_to(at, rules.timezone, count=7) for pk, rules in rules_of(one.pk for one in groups).items()}
+    messages, moves = _counts(_MESSAGES, weeks), _counts(_MOVES, weeks)
+    return [
+        GroupRow(
+            group=one,
+            days=tuple(DayCount(day=day, count=messages.get((one.pk, day, ""), 0)) for day in weeks[one.pk]),
+            joined=sum(moves.get((one.pk, day, "joined"), 0) for day in weeks[one.pk]),
+            left=sum(moves.get((one.pk, day, what), 0) for day in weeks[one.pk] for what in ("left", "removed")),
         )
-    return rows
+        for one in groups
+    ]
+
+
+def messages_by_day(group_id: int, *, timezone: str, at: datetime, days: int) -> list[DayCount]:
+    """Messages of one group on its last days, today last."""
+    wanted = {group_id: _days_to(at, timezone, count=days)}
+    counts = _counts(_MESSAGES, wanted)
+    return [DayCount(day=day, count=counts.get((group_id, day, ""), 0)) for day in wanted[group_id]]
+
+
+Days = dict[date, tuple[datetime, datetime]]
+"""Days, each with the moments at which it begins and ends."""
+
+
+def _days_to(at: datetime, timezone: str, *, count: int) -> Days:
+    """The last days up to today. Midnights are made here: PostgreSQL need not know the time zone."""
+    place = zone(timezone)
+    today = at.astimezone(place).date()
+    days = [today - timedelta(days=back) for back in range(count - 1, -1, -1)]
+    midnights = [datetime.combine(day, time.min, place) for day in [*days, today + timedelta(days=1)]]
+    return {day: (midnights[n], midnights[n + 1]) for n, day in enumerate(days)}
 
 
 _MESSAGES = """
-SELECT g.id, (m.at AT TIME ZONE g.tz)::date, '', count(*)
-FROM unnest(%s::bigint[], %s::text[]) AS g (id, tz)
-JOIN communities_message m ON m.group_id = g.id AND m.at >= %s
+SELECT d.id, d.day, '', count(m.id)
+FROM unnest(%s::bigint[], %s::date[], %s::timestamptz[], %s::timestamptz[]) AS d (id, day, starts, ends)
+JOIN communities_message m ON m.group_id = d.id AND m.at >= d.starts AND m.at < d.ends
 GROUP BY 1, 2
 """
 _MOVES = """
-SELECT g.id, (m.at AT TIME ZONE g.tz)::date, m.what, count(*)
-FROM unnest(%s::bigint[], %s::text[]) AS g (id, tz)
-JOIN communities_move m ON m.group_id = g.id AND m.at >= %s
+SELECT d.id, d.day, m.what, count(*)
+FROM unnest(%s::bigint[], %s::date[], %s::timestamptz[], %s::timestamptz[]) AS d (id, day, starts, ends)
+JOIN communities_move m ON m.group_id = d.id AND m.at >= d.starts AND m.at < d.ends
 GROUP BY 1, 2, 3
 """
 
 
-def _counts_by_day(query: str, timezones: dict[int, str], *, since: datetime) -> dict[tuple[int, date, str], int]:
+def _counts(query: str, days_of: Mapping[int, Days]) -> dict[tuple[int, date, str], int]:
+    asked = [(pk, day, *ends) for pk, days in days_of.items() for day, ends in days.items()]
     with connection.cursor() as cursor:
-        cursor.execute(query, [list(timezones), list(timezones.values()), since])
+        cursor.execute(query, [[row[n] for row in asked] for n in range(4)])
         return {(pk, day, what): count for pk, day, what, count in cursor.fetchall()}
-
-
-def messages_by_day(group_id: int, *, timezone: str, since: datetime) -> dict[date, int]:
-    """Messages of one group, day by day of its own, from `since` on; days without any are missing."""
-    counts = _counts_by_day(_MESSAGES, {group_id: timezone}, since=since)
-    return {day: count for (_, day, _), count in counts.items()}
 
 
 class Which(StrEnum):
@@ -197,10 +217,20 @@ def find_members(community_id: int, text: str, *, limit: int = 51) -> list[Membe
     return list(rows.order_by("-is_present", F("spoke_at").desc(nulls_last=True), "id")[:limit])
 
 
-def names_of(group_id: int, external_ids: Iterable[str]) -> dict[str, str]:
-    """What these platform ids are called in the group."""
-    rows = Member.objects.filter(group_id=group_id, external_id__in=set(external_ids))
-    return dict(rows.values_list("external_id", "name"))
+def find_groups(community_id: int, text: str, *, limit: int = 20) -> list[Group]:
+    """Groups whose name holds the text."""
+    rows = Group.objects.filter(community_id=community_id, title__icontains=text)
+    return list(rows.order_by(F("dismissed_at").asc(nulls_first=True), "title", "id")[:limit])
+
+
+def names_at(seats: Iterable[tuple[int | None, str]]) -> dict[tuple[int, str], str]:
+    """What the members with these platform ids are called in these groups."""
+    wanted = {(group, external) for group, external in seats if group and external}
+    rows = Member.objects.filter(
+        group_id__in={seat[0] for seat in wanted}, external_id__in={seat[1] for seat in wanted}
+    )
+    found = {(group, external): name for group, external, name in rows.values_list("group_id", "external_id", "name")}
+    return {seat: name for seat, name in found.items() if seat in wanted}
 
 
 def member_of(group_id: int, external_id: str) -> Member | None:
