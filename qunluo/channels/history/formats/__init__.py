@@ -1,0 +1,1 @@
+"""The formats of chat exports, one a file."""
