@@ -6,7 +6,8 @@ it to what handling the same events one by one leaves behind.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,7 +43,7 @@ CREATE TEMP TABLE history_staged (
     id bigint DEFAULT nextval(pg_get_serial_sequence('intake_incomingevent', 'id')),
     event text, key text, at timestamptz, kind text, member text, name text, text text, message text,
     reply_to text, target text, detail text, raw bytea
-) ON COMMIT DROP
+)
 """
 _LOG = """
 WITH new AS (
@@ -81,27 +82,36 @@ def import_history(
     `progress(done, total)` is told bytes. Raises `UnreadableExport` or `AnotherGroup`.
     """
     group = placed_group(group_id)
-    export = open_export(path, timezone=rules_of([group_id])[group_id].timezone, columns=columns)
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(_STAGE)
+    with open_export(path, timezone=rules_of([group_id])[group_id].timezone, columns=columns) as export, _staging():
         staged = _stage(export, progress)
         _refuse_another_group(export.head, group)
-        new = _append_to_log(group.lane, at=at) if staged else 0
-        add_history(group, identities=export.identities, roster=list(export.roster.values()), at=at)
-    return ImportResult(new=new, known=staged - new, bad=export.bad_count, bad_lines=tuple(export.bad_lines))
+        with transaction.atomic():
+            new = _append_to_log(group.lane, at=at)
+            add_history(group, identities=export.identities, roster=list(export.roster.values()), at=at)
+        return ImportResult(new=new, known=staged - new, bad=export.bad_count, bad_lines=tuple(export.bad_lines))
+
+
+@contextmanager
+def _staging() -> Iterator[None]:
+    """The staging table of this connection, outside the transaction, so that progress can be told meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS history_staged")
+        cursor.execute(_STAGE)
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE history_staged")
 
 
 def _stage(export: Export, progress: Progress | None) -> int:
-    """Copy the records as they are read; returns how many."""
+    """Copy the records chunk by chunk as they are read; returns how many."""
     count = 0
-    with connection.cursor() as cursor, cursor.copy(f"COPY history_staged ({STAGED_COLUMNS}) FROM STDIN") as rows:
-        for chunk in export.chunks():
+    for chunk in export.chunks():
+        with connection.cursor() as cursor, cursor.copy(f"COPY history_staged ({STAGED_COLUMNS}) FROM STDIN") as rows:
             for record in chunk:
                 rows.write_row(_row(record))
-            count += len(chunk)
-            if progress:
-                progress(export.bytes_read, export.size)
+        count += len(chunk)
+        if progress:
+            progress(export.bytes_read, export.size)
     return count
 
 

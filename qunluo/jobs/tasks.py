@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from qunluo.accounts.writes import forget_expired
+from qunluo.analytics import uploads
 from qunluo.communities.writes.archive import ensure_months
 from qunluo.intake.timed import close_days
 from qunluo.intake.upkeep import forget_nonces, forget_tallies
@@ -63,6 +64,18 @@ def rescue_deliveries(timestamp: int) -> None:
 def forget_used_nonces(timestamp: int) -> None:
     """Nonces that no longer protect from anything."""
     forget_nonces(at=moment(timestamp))
+
+
+@app.task(name="run_checkup")
+def run_checkup(upload_id: int) -> None:
+    """The diagnosis of an uploaded history."""
+    uploads.run_checkup(upload_id)
+
+
+@app.task(name="run_import")
+def run_import(upload_id: int) -> None:
+    """An uploaded history into its group."""
+    uploads.run_import(upload_id)
 
 
 @app.periodic(cron=EVERY_NIGHT)
