@@ -12,7 +12,7 @@ from qunluo.analytics import tables
 from qunluo.analytics.metrics.catalog import METRICS
 from qunluo.analytics.metrics.grains import derive
 from qunluo.analytics.metrics.series import SERIES
-from qunluo.analytics.plan import PLAN_FILE, Plan
+from qunluo.analytics.plan import PLAN_FILE, Plan, PlannedMetric
 
 
 def compile_plan() -> Plan:
@@ -26,7 +26,12 @@ def compile_plan() -> Plan:
     derived = derive({table.name: ibis.table(dict(table.columns), name=table.name) for table in tables.ALL}, keep)
     return Plan(
         grains=grains,
-        metrics={name: _sql(metric.expression(derived)) for name, metric in METRICS.items()},
+        metrics={
+            name: PlannedMetric(
+                sql=_sql(metric.expression(derived)), unit=metric.unit, counts=metric.counts, formula=metric.formula
+            )
+            for name, metric in METRICS.items()
+        },
         series={name: _sql(expression(derived)) for name, expression in SERIES.items()},
     )
 

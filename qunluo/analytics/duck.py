@@ -31,7 +31,7 @@ class Duck:
 
     def metrics(self) -> dict[str, dict[str, Value]]:
         """Run every metric at once; give name → group → value."""
-        parts = (f"SELECT '{name}' AS metric, * FROM ({sql})" for name, sql in self.plan.metrics.items())  # noqa: S608  # our own text
+        parts = (f"SELECT '{name}' AS metric, * FROM ({metric.sql})" for name, metric in self.plan.metrics.items())  # noqa: S608  # our own text
         found: dict[str, dict[str, Value]] = {name: {} for name in self.plan.metrics}
         for metric, group, value, basis in self.connection.execute(" UNION ALL ".join(parts)).fetchall():
             found[metric][group] = Value(value=value, basis=basis)

@@ -17,11 +17,15 @@ NAMELESS: Final = "name:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a history comes from, and what its export knows once it is read to the end."""
+    """Where a history comes from, and what its export knows once it is read to the end.
+
+    `roster` is everybody whom the export names anywhere, `listed` those in its own list of members.
+    """
 
     group: str
     zone: ZoneInfo
     roster: Mapping[str, RosterEntry]
+    listed: frozenset[str]
     identities: Mapping[str, str]
 
     def member(self, sender: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 from qunluo.analytics import tables
 from qunluo.analytics.facts.assemble import Told
 from qunluo.analytics.facts.batches import Aside
-from qunluo.analytics.facts.origin import NAMELESS, Origin
+from qunluo.analytics.facts.origin import Origin
 from qunluo.analytics.facts.shapes import schema_of
 from qunluo.analytics.facts.zone import DAY_S, day_of, local_seconds
 
@@ -47,7 +47,8 @@ def member_table(told: Told, asides: Sequence[Aside], origin: Origin, *, first_d
     for aside in asides:
         if aside.record.kind in PERSONAL and aside.record.sender:
             _follow(traces.setdefault(origin.member(aside.record.sender), Trace()), aside, origin)
-    listed = _read_roster(traces, origin)
+    _read_roster(traces, origin)
+    listed = _list_of_members(told, origin)
     rows = [
         {
             "group": origin.group,
@@ -90,16 +91,18 @@ def _follow(trace: Trace, aside: Aside, origin: Origin) -> None:
         trace.last_word = max(trace.last_word, moment)
 
 
-def _read_roster(traces: dict[str, Trace], origin: Origin) -> set[str]:
+def _read_roster(traces: dict[str, Trace], origin: Origin) -> None:
     """Add who never left a trace, and the days of joining that only the list of members knows."""
-    listed = set()
     for entry in origin.roster.values():
-        member = origin.member(entry.member)
-        listed.add(member)
-        trace = traces.setdefault(member, Trace())
+        trace = traces.setdefault(origin.member(entry.member), Trace())
         if trace.joined_day is None and entry.joined_at is not None:
             trace.joined_day = day_of(entry.joined_at.astimezone(origin.zone))
-    return listed
+
+
+def _list_of_members(told: Told, origin: Origin) -> set[str]:
+    """Take a list that leaves out most of those who spoke for what it is: somebody's titles, not the members."""
+    listed = {origin.member(member) for member in origin.listed}
+    return listed if 2 * len(listed.intersection(told.members)) >= len(told.members) else set()
 
 
 def _first_seen(trace: Trace, first_day: int) -> int:
@@ -107,8 +110,3 @@ def _first_seen(trace: Trace, first_day: int) -> int:
         return first_day
     spoke = trace.first_day if trace.first_day is not None else trace.joined_day
     return max(first_day, min(trace.joined_day, spoke))
-
-
-def name_of(member: str, names: Mapping[str, str]) -> str:
-    """Give the name under which a report shows a member."""
-    return names.get(member) or member.removeprefix(NAMELESS)

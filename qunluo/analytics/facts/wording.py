@@ -7,7 +7,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-LONGEST_QUESTION: Final = 200
+LONGEST_QUESTION: Final = 100
 """Longer texts that contain a question mark are articles and adverts."""
 
 ASKS: Final = (

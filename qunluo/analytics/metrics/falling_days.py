@@ -7,7 +7,8 @@ import ibis.expr.types as ir
 from ibis import _
 
 from qunluo.analytics.metrics.grains import WEEK, Tables
-from qunluo.analytics.metrics.metric import Counts, Unit, each_group, metric
+from qunluo.analytics.metrics.metric import each_group, metric
+from qunluo.analytics.metrics.units import Counts, Unit
 
 LOOK_BACK = 2 * WEEK
 WEEKS_BEFORE = 4

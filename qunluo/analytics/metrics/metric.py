@@ -4,41 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 
 import ibis.expr.types as ir
 
 from qunluo.analytics.metrics.grains import Tables
+from qunluo.analytics.metrics.units import Counts, Unit
 
 Expression = Callable[[Tables], ir.Table]
-
-
-class Unit(StrEnum):
-    """In what a value is counted. A share is a number from 0 to 1, shown as a percentage."""
-
-    SHARE = "share"
-    CHANGE = "change"
-    PER_DAY = "per_day"
-    PER_WEEK = "per_week"
-    MINUTES = "minutes"
-    HOURS = "hours"
-    DAYS = "days"
-    CHARS = "chars"
-    MESSAGES = "messages"
-    RATIO = "ratio"
-
-
-class Counts(StrEnum):
-    """What a `basis` counts: the things on which a value stands."""
-
-    MEMBERS = "members"
-    SPEAKERS = "speakers"
-    NEWCOMERS = "newcomers"
-    DAYS = "days"
-    MESSAGES = "messages"
-    QUESTIONS = "questions"
-    TOPICS = "topics"
-    PIECES = "pieces"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
