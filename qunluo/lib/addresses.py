@@ -6,6 +6,7 @@ import queue
 import socket
 import threading
 from collections.abc import Iterable
+from contextlib import suppress
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
@@ -61,6 +62,8 @@ def addresses_of(host: str, port: int, *, within: float) -> list[Address]:
 
     The resolver takes no time limit, so it is asked in a thread that nobody has to wait for.
     """
+    with suppress(ValueError):
+        return [ip_address(host)]
     answers: queue.SimpleQueue[list[str] | OSError] = queue.SimpleQueue()
     threading.Thread(target=_ask, args=(host, port, answers), daemon=True).start()
     try:

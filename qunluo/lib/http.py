@@ -66,7 +66,7 @@ def call(url: str, *, body: bytes, headers: Mapping[str, str]) -> Response:
         ):
             return _read(response)
     except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-        raise NotSent(f"连不上 {target.host}：{error or '超时'}。") from error
+        raise NotSent(f"连不上 {target.host}（{error or '超时'}）。") from error
     except httpcore.TimeoutException as error:
         raise MaybeSent(f"{target.host} 在 {TOTAL_SECONDS:.0f} 秒内没有答复。", was_slow=True) from error
     except (httpcore.NetworkError, httpcore.RemoteProtocolError) as error:
@@ -82,7 +82,7 @@ def _checked(url: str) -> httpx.URL:
         raise RefusedTarget("地址应当以 http:// 或 https:// 开头，后面是主机名。")
     if target.userinfo:
         raise RefusedTarget("地址里不能带用户名和密码。")
-    return target.copy_with(fragment=None)
+    return target
 
 
 def _read(response: httpcore.Response) -> Response:

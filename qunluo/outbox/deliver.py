@@ -28,8 +28,8 @@ from qunluo.outbox.verdict import Attempt, NoAddress, Verdict, verdict_on
 
 log = logging.getLogger(__name__)
 
-CALLS_AT_ONCE = 16
-CALLS_OF_AN_ACCOUNT = 4  # one platform that hangs must not use up the calls of all
+CALLS_AT_ONCE = 32
+CALLS_OF_AN_ACCOUNT = 8  # one platform that hangs must not use up the calls of all
 PROBE_WINDOW = timedelta(seconds=15)
 POLL_SECONDS = 0.25
 SWEEP_SECONDS = 5.0

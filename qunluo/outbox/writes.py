@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from qunluo.channels import reads as channels
@@ -16,6 +19,16 @@ from qunluo.outbox.payloads import kind_of, payload_of
 from qunluo.outbox.verdict import BY_HAND_WITHIN
 
 State = OutgoingAction.State
+
+INSERT = """
+INSERT INTO outbox_outgoingaction (community_id, account_id, group_id, event, key, kind, payload, state,
+  not_before, expires_at, due_at, tries, last_error, created_at)
+SELECT v.*, 0, '', %(at)s
+FROM unnest(%(communities)s::bigint[], %(accounts)s::bigint[], %(groups)s::bigint[], %(events)s::bigint[],
+  %(keys)s::text[], %(kinds)s::text[], %(payloads)s::jsonb[], %(states)s::text[],
+  %(not_befores)s::timestamptz[], %(ends)s::timestamptz[], %(dues)s::timestamptz[]) AS v
+ON CONFLICT (key) DO NOTHING
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +53,8 @@ def enqueue(wanted: Sequence[Wanted], *, at: datetime) -> None:
         return
     addressed = channels.addressed({one.account_id for one in wanted})
     rows = [_row(one, is_sent=one.account_id in addressed and _can(one), at=at) for one in wanted]
-    OutgoingAction.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1_000)
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, {"at": at, **{name: [row[name] for row in rows] for name in rows[0]}})
 
 
 def settle_by_hand(action_id: int, *, operator_id: int, at: datetime, is_done: bool) -> bool:
@@ -71,21 +85,20 @@ def _can(one: Wanted) -> bool:
     return one.kind in kinds() and type(one.action) in codec(one.kind).can
 
 
-def _row(one: Wanted, *, is_sent: bool, at: datetime) -> OutgoingAction:
+def _row(one: Wanted, *, is_sent: bool, at: datetime) -> dict[str, Any]:
     action = one.action
     starts = action.not_before or at
-    due_at = None if is_sent else min(starts + BY_HAND_WITHIN, action.expires_at or starts + BY_HAND_WITHIN)
-    return OutgoingAction(
-        community_id=one.community_id,
-        account_id=one.account_id,
-        group_id=one.group_id,
-        event=one.event_id,
-        key=one.key,
-        kind=kind_of(action),
-        payload=payload_of(action),
-        state=State.WAITING if is_sent else State.BY_HAND,
-        not_before=starts,
-        expires_at=action.expires_at,
-        due_at=due_at,
-        created_at=at,
-    )
+    by_hand_until = min(starts + BY_HAND_WITHIN, action.expires_at or starts + BY_HAND_WITHIN)
+    return {
+        "communities": one.community_id,
+        "accounts": one.account_id,
+        "groups": one.group_id,
+        "events": one.event_id,
+        "keys": one.key,
+        "kinds": kind_of(action),
+        "payloads": json.dumps(payload_of(action), ensure_ascii=False),
+        "states": (State.WAITING if is_sent else State.BY_HAND).value,
+        "not_befores": starts,
+        "ends": action.expires_at,
+        "dues": None if is_sent else by_hand_until,
+    }
