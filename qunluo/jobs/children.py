@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from qunluo.jobs import processes
 
 SHORTEST_PAUSE = 0.2
-LONGEST_PAUSE = 5.0
-LIVED_WELL = 10.0  # seconds after which a process has proved that it can run
+LONGEST_PAUSE = 3.0
+LIVED_WELL = 3.0  # seconds after which a process has proved that it can run
 
 
 @dataclass(slots=True, kw_only=True)
