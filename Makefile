@@ -46,7 +46,7 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m bench $(ARGS)
 
 drill: $(VENV)/.dev
-	$(BIN)/python -m qunluo.simulator.drill --kills 1000 $(ARGS)
+	$(BIN)/pytest tests/jobs/test_drill.py -s --kills 1000 $(ARGS)
 
 lock: $(VENV)/.uv
 	cd requirements && for name in build node; do $(LOCK) $$name.in -o $$name.lock; done

@@ -46,3 +46,7 @@ def django_db_modify_db_settings(database_server: EmbeddedServer) -> None:
 
 def pytest_unconfigure() -> None:
     shutil.rmtree(VAR, ignore_errors=True)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, default=50, help="how often the drill kills (make drill: 1000)")

@@ -26,6 +26,7 @@ class House:
     var: Path
     port: int
     process: subprocess.Popen[str]
+    environment: dict[str, str]
     output: list[str] = field(default_factory=list)
 
     def children(self) -> dict[str, int]:
@@ -48,6 +49,11 @@ class House:
                 return time.monotonic() - began
         raise AssertionError("\n".join(self.output))
 
+    def run(self, program: str) -> str:
+        """What a program prints that runs beside the house, with its settings and its database."""
+        command = [sys.executable, "-c", f"import django; django.setup(); {program}"]
+        return subprocess.run(command, capture_output=True, text=True, env=self.environment, check=True).stdout
+
     def end(self) -> list[str]:
         """What it said until it ended by itself."""
         self.output += self.process.communicate(timeout=PATIENCE)[0].splitlines()
@@ -62,18 +68,19 @@ class House:
 
 
 @contextmanager
-def house_in(var: Path, port: int = 0) -> Iterator[House]:
+def house_in(var: Path, port: int = 0, **environment: str) -> Iterator[House]:
     """Starts it and sees that nothing is left at the end."""
     port = port or free_port()
+    environment = {**os.environ, **environment, "QUNLUO_VAR": str(var), "QUNLUO_PORT": str(port)}
     process = subprocess.Popen(
         [sys.executable, "-m", "qunluo.config.cli", "up"],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env={**os.environ, "QUNLUO_VAR": str(var), "QUNLUO_PORT": str(port)},
+        env=environment,
     )
     try:
-        yield House(var, port, process)
+        yield House(var, port, process, environment)
     finally:
         if process.poll() is None:
             process.terminate()

@@ -15,10 +15,10 @@ SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
     ("pause", "code", "lived", "expected"),
     [
         pytest.param(0.2, 1, 1.0, 0.4, id="gave up at once"),
-        pytest.param(4.0, 1, 1.0, 5.0, id="gave up for the fifth time"),
-        pytest.param(4.0, 1, 11.0, 0.2, id="gave up after a good life"),
-        pytest.param(4.0, 0, 1.0, 5.0, id="ended though nobody asked it to"),
-        pytest.param(4.0, -9, 1.0, 0.2, id="was killed"),
+        pytest.param(2.0, 1, 1.0, 3.0, id="gave up for the fifth time"),
+        pytest.param(2.0, 1, 4.0, 0.2, id="gave up after a good life"),
+        pytest.param(2.0, 0, 1.0, 3.0, id="ended though nobody asked it to"),
+        pytest.param(2.0, -9, 1.0, 0.2, id="was killed"),
     ],
 )
 def test_pause_grows_only_for_those_at_fault(pause: float, code: int, lived: float, expected: float):

@@ -31,9 +31,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 def doctor(house: House) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "QUNLUO_VAR": str(house.var), "QUNLUO_PORT": str(house.port)}
     command = [sys.executable, "-m", "qunluo.config.cli", "doctor"]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    return subprocess.run(command, capture_output=True, text=True, env=house.environment, check=False)
 
 
 def test_house_answers_where_it_says(house: House):
