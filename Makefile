@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install
 FRONT := qunluo/static
 ARGS ?=
+UPGRADE ?=
 
 .PHONY: help setup run test test-fast check bench drill lock clean
 
@@ -21,7 +22,7 @@ help:
 	@echo "make check      格式、静态检查、类型、依赖方向、迁移"
 	@echo "make bench      性能测量"
 	@echo "make drill      一千次 kill -9 演练"
-	@echo "make lock       重新生成依赖锁定文件"
+	@echo "make lock       重新生成依赖锁定文件；UPGRADE=--upgrade 连版本一起更新"
 
 setup: $(VENV)/.run $(FRONT)/.done
 
@@ -59,7 +60,7 @@ clean:
 # --- What the targets above need -----------------------------------------------------------------------------------
 
 # No address of a package index gets into a lock: uv writes none.
-LOCK := UV_PYTHON_DOWNLOADS=never $(CURDIR)/$(VENV)/uv/bin/uv pip compile --quiet --upgrade --generate-hashes --no-header \
+LOCK := UV_PYTHON_DOWNLOADS=never $(CURDIR)/$(VENV)/uv/bin/uv pip compile --quiet $(UPGRADE) --generate-hashes --no-header \
 	--python-version 3.11
 
 $(VENV)/bin/python:
@@ -106,7 +107,7 @@ $(FRONT)/.done: package.json package-lock.json | $(VENV)/.build
 	@for file in @tabler/core/dist/css/tabler.min.css @tabler/core/dist/js/tabler.min.js; do \
 		sed '\#^/[/*]\# sourceMappingURL=#d' node_modules/$$file > $(FRONT)/tabler/$$(basename $$file); done
 	@cp node_modules/echarts/dist/echarts.min.js node_modules/echarts/LICENSE node_modules/echarts/NOTICE $(FRONT)/echarts/
-	@rm -rf node_modules
+	@rm -rf node_modules $(VENV)/node
 	@touch $@
 
 # Browser tests drive the system's own Chromium. As root on Debian it is installed; else a sentence says how.
