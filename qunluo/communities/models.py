@@ -139,7 +139,7 @@ class Move(models.Model):
 class Message(models.Model):
     """One message in the archive. The table is partitioned by month of `at`; `key` is that of its event."""
 
-    pk = models.CompositePrimaryKey("at", "id")
+    pk = models.CompositePrimaryKey("group_id", "at", "id")
     id = models.BigIntegerField()
     community_id = models.BigIntegerField()
     group = models.ForeignKey(Group, models.DO_NOTHING, related_name="+")

@@ -25,6 +25,7 @@ QUNLUO_WORKERS = env.number("QUNLUO_WORKERS", 1, env.Range(1, 64))
 QUNLUO_BODY_LIMIT = env.number("QUNLUO_BODY_LIMIT", 1_048_576, env.Range(1_024, 16_777_216))
 QUNLUO_UPLOAD_LIMIT = env.number("QUNLUO_UPLOAD_LIMIT", 2_147_483_648, env.Range(1_048_576, 68_719_476_736))
 QUNLUO_PRIVATE_TARGETS = frozenset(env.words("QUNLUO_PRIVATE_TARGETS"))
+QUNLUO_SIMULATOR_PORT = env.number("QUNLUO_SIMULATOR_PORT", min(QUNLUO_PORT + 10, 65535), env.Range(1, 65535))
 QUNLUO_LAKE = env.text("QUNLUO_LAKE", str(QUNLUO_VAR / "lake"))
 QUNLUO_CHANNELS = {"app": "qunluo.channels.app.codec.AppCodec"}
 
@@ -104,6 +105,7 @@ def _database(url: str) -> dict[str, object]:
     known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
     parts = conninfo_to_dict(url)
     options = {key: value for key, value in parts.items() if key not in known}
+    options.setdefault("options", "-c temp_buffers=128MB")  # an import stages its file there
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{django: str(parts.get(name, "")) for name, django in known.items()},

@@ -56,8 +56,9 @@ WITH new AS (
     ON CONFLICT (account_id, key) DO NOTHING
     RETURNING id
 )
-SELECT array_agg(id) FROM new
+INSERT INTO history_new SELECT id FROM new
 """
+_FORGET_KNOWN = "DELETE FROM history_staged s WHERE NOT EXISTS (SELECT FROM history_new n WHERE n.id = s.id)"
 
 
 class AnotherGroup(Exception):
@@ -127,10 +128,13 @@ def _append_to_log(lane: Lane, *, at: datetime) -> int:
     lock_lane(lane)
     account, group = lane
     with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE history_new (id bigint)")
         cursor.execute(_LOG, {"account": account, "group": group, "now": at})
-        [(ids,)] = cursor.fetchall()
-        cursor.execute("DELETE FROM history_staged WHERE NOT id = ANY(%s)", [ids or []])
-    return len(ids or [])
+        new = cursor.rowcount
+        cursor.execute("ANALYZE history_new")
+        cursor.execute(_FORGET_KNOWN)
+        cursor.execute("DROP TABLE history_new")
+    return new
 
 
 def external_id_of(head: Head) -> str:

@@ -14,10 +14,9 @@ CREATE TABLE communities_message (
     kind text NOT NULL,
     text text NOT NULL,
     reply_to text NOT NULL,
-    PRIMARY KEY (at, id)
+    PRIMARY KEY (group_id, at, id)
 ) PARTITION BY RANGE (at);
-CREATE INDEX communities_message_by_group ON communities_message (group_id, at DESC, id DESC);
-CREATE INDEX communities_message_by_member ON communities_message (member_id, at DESC);
+CREATE INDEX communities_message_by_member ON communities_message (member_id, at);
 CREATE TABLE communities_message_other PARTITION OF communities_message DEFAULT;
 """
 

@@ -103,6 +103,7 @@ def add_history(
     with connection.cursor() as cursor:
         for column in ("member", "target"):
             cursor.execute(_IDENTIFY.format(column=column), [list(identities), list(identities.values())])
+        cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute("ANALYZE history_staged")
         cursor.execute("SELECT DISTINCT date_trunc('month', at, 'UTC') FROM history_staged")
         ensure_months((month for (month,) in cursor.fetchall()), newest=at + MONTHS_AHEAD)
