@@ -56,8 +56,8 @@ def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
             return replace(member, messages=member.messages + 1, spoke_at=later(member.spoke_at, at))
         case MembershipStarted(at=at):
             return replace(member, joined_at=later(member.joined_at, at), **_moved(member, at, is_present=True))
-        case MembershipEnded(at=at):
-            return replace(member, **_moved(member, at, is_present=False))
+        case MembershipEnded(at=at, name=name):
+            return replace(member, **_named(member, at, name), **_moved(member, at, is_present=False))
         case QuietNightBroken(night=night):
             return replace(member, quiet_nights=member.quiet_nights | {night})
         case _:
@@ -66,12 +66,16 @@ def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
 
 def _seen(member: MemberStanding, at: datetime, name: str) -> MemberStanding:
     """Who is seen is there, unless something newer says that they left."""
-    new = _moved(member, at, is_present=True)
-    if name and is_newer((at, name), (member.named_at, member.name)):
-        new["name"], new["named_at"] = name, at
+    new: _Fields = {**_named(member, at, name), **_moved(member, at, is_present=True)}
     if member.first_seen_at is None or at < member.first_seen_at:
         new["first_seen_at"] = at
     return replace(member, **new) if new else member
+
+
+def _named(member: MemberStanding, at: datetime, name: str) -> _Fields:
+    if name and is_newer((at, name), (member.named_at, member.name)):
+        return {"name": name, "named_at": at}
+    return {}
 
 
 def _moved(member: MemberStanding, at: datetime, *, is_present: bool) -> _Fields:

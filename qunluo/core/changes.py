@@ -60,6 +60,7 @@ class MembershipEnded(Change):
     """The member left the group or was removed."""
 
     key: str
+    name: str = ""
     reason: LeaveReason = LeaveReason.LEFT
     removed_by: str = ""
 

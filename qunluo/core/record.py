@@ -48,8 +48,10 @@ def _of_member(event: GroupEvent) -> tuple[Change, ...]:
             )
         case MemberJoined(key=key, scene=scene, invited_by=by):
             return (seen, MembershipStarted(group=group, member=member, at=at, key=key, scene=scene, invited_by=by))
-        case MemberLeft(key=key, reason=reason, removed_by=by):
-            return (MembershipEnded(group=group, member=member, at=at, key=key, reason=reason, removed_by=by),)
+        case MemberLeft(key=key, name=name, reason=reason, removed_by=by):
+            return (
+                MembershipEnded(group=group, member=member, at=at, key=key, name=name, reason=reason, removed_by=by),
+            )
         case _:
             return (seen,)
 

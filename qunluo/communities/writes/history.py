@@ -60,7 +60,7 @@ WITH seen AS (
     FROM history_staged s WHERE s.member <> '' GROUP BY s.member
 ), names AS (
     SELECT DISTINCT ON (s.member) s.member, s.at AS named_at, s.name FROM history_staged s
-    WHERE s.name <> '' AND s.member <> '' AND s.event <> 'MemberLeft'
+    WHERE s.name <> '' AND s.member <> ''
     ORDER BY s.member, s.at DESC, s.name COLLATE "C" DESC
 )
 UPDATE communities_member m SET
