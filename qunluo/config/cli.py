@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -58,6 +59,15 @@ app = typer.Typer(
 command = partial(app.command, cls=ChineseCommand, options_metavar="[选项]")
 
 
+class StageName(StrEnum):
+    """In which stage of its life an invented group is."""
+
+    NEW = "new"
+    LIVELY = "lively"
+    TROUBLED = "troubled"
+    QUIET = "quiet"
+
+
 class Step(StrEnum):
     """What `prepare` can prepare."""
 
@@ -74,6 +84,8 @@ def up(
     from qunluo.config import settings
     from qunluo.jobs.supervisor import Plan, Supervisor
 
+    if demo:
+        _let_the_demo_be_answered(settings.QUNLUO_PRIVATE_TARGETS, settings.QUNLUO_SIMULATOR_PORT)
     plan = Plan(
         var=settings.QUNLUO_VAR,
         static=settings.STATIC_ROOT,
@@ -161,10 +173,28 @@ def jobs() -> None:
 
 
 @command(rich_help_panel="演示与试验")
-def simulate(
-    *, live: Annotated[bool, typer.Option("--live", help="让演示社群的成员一直活动，直到停止。")] = False
+def simulate(  # noqa: PLR0913 - options of one command
+    *,
+    live: Annotated[bool, typer.Option("--live", help="让演示社群的成员一直活动，直到停止。")] = False,
+    speed: Annotated[float, typer.Option("--speed", min=0.1, max=100, help="活动得多快，1 是平常。")] = 1.0,
+    history: Annotated[
+        Path | None, typer.Option("--history", help="不建演示社群，把一份虚构的聊天记录（ChatLab JSONL）写进这个文件。")
+    ] = None,
+    stage: Annotated[
+        StageName, typer.Option("--stage", help="记录里的群处在什么阶段：新建、活跃、有麻烦、冷清。")
+    ] = StageName.LIVELY,
+    seed: Annotated[int, typer.Option("--seed", help="同一个种子写出同样的内容。")] = 7,
+    days: Annotated[int, typer.Option("--days", min=1, max=3650, help="记录多少天。")] = 60,
+    messages: Annotated[int | None, typer.Option("--messages", min=1, help="正好多少条消息。")] = None,
+    until: Annotated[datetime | None, typer.Option("--until", help="记录到什么时候为止，默认到现在。")] = None,
 ) -> None:
-    """演示社群：补建数据，或者让成员活动起来。"""
+    """演示社群：补建数据，或者让成员活动起来；也能写一份虚构的聊天记录。"""
+    if history is not None:
+        from qunluo.simulator.command import Wanted
+        from qunluo.simulator.command import history as write
+
+        wanted = Wanted(stage=stage.value, seed=seed, days=days, messages=messages, until=until)
+        raise typer.Exit(write(history, wanted))
     if not live:
         prepare(Step.DEMO)
         return
@@ -172,7 +202,7 @@ def simulate(
     from qunluo.jobs.worker import work
     from qunluo.simulator import live as community
 
-    raise typer.Exit(work({"simulate": community.run}))
+    raise typer.Exit(work({"simulate": partial(community.run, speed=speed)}))
 
 
 @command(hidden=True)
@@ -206,6 +236,12 @@ def _set_up_django() -> None:
     import django
 
     django.setup()
+
+
+def _let_the_demo_be_answered(targets: frozenset[str], port: int) -> None:
+    """The demo's members hear us on a port of this machine; the processes that we start inherit the permission."""
+    os.environ.pop("QUNLUO_PRIVATE_TARGETS_FILE", None)
+    os.environ["QUNLUO_PRIVATE_TARGETS"] = ",".join(sorted({*targets, f"127.0.0.1:{port}"}))
 
 
 def _say(sentence: str) -> None:

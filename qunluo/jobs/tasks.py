@@ -27,6 +27,7 @@ EVERY_NIGHT = "17 19 * * *"  # 03:17 in China; the timetable counts in UTC
 SILENT_FOR = 30.0  # seconds without a heartbeat, after which a process is taken for dead
 MOST_TRIES = 5
 HOURS_KEPT = 72
+ONE_READER = "reads a history"  # one file at a time: several large ones would keep the timetable waiting
 MONTHS_AHEAD = 3
 log = logging.getLogger(__name__)
 
@@ -66,13 +67,13 @@ def forget_used_nonces(timestamp: int) -> None:
     forget_nonces(at=moment(timestamp))
 
 
-@app.task(name="run_checkup")
+@app.task(name="run_checkup", lock=ONE_READER)
 def run_checkup(upload_id: int) -> None:
     """The diagnosis of an uploaded history."""
     uploads.run_checkup(upload_id)
 
 
-@app.task(name="run_import")
+@app.task(name="run_import", lock=ONE_READER)
 def run_import(upload_id: int) -> None:
     """An uploaded history into its group."""
     uploads.run_import(upload_id)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import os
 import signal
+import threading
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import get_resolver
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -56,7 +58,13 @@ class _Loader:
 
     def __call__(self) -> Any:
         end_with_parent(self.master, signal.SIGKILL)()
+        threading.Thread(target=_load_pages, daemon=True).start()
         return _application()
+
+
+def _load_pages() -> None:
+    """Who opens the first page shall not wait for the code of all pages."""
+    get_resolver().url_patterns  # noqa: B018 - asking for them loads them
 
 
 def _application() -> Any:
