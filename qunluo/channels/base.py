@@ -102,5 +102,8 @@ class Codec(Protocol):
     def write(self, action: Action, *, key: str, passport: Passport, at: datetime) -> OutgoingCall:
         """The call that asks the platform to carry the action out."""
 
+    def check(self, *, key: str, passport: Passport, at: datetime) -> OutgoingCall:
+        """A call that asks for nothing but an answer, to try address and secret."""
+
     def settle(self, answer: Answer) -> None:
         """Return if the platform took the action; raise `TryAgain`, `FixSettings` or `GiveUp` otherwise."""

@@ -65,21 +65,12 @@ class AppCodec:
         return [_reading(item, orjson.dumps(item)) for item in items]
 
     def write(self, action: Action, *, key: str, passport: Passport, at: datetime) -> OutgoingCall:
-        """The action as JSON, signed with the same secret; the nonce is made of key and time."""
-        body = orjson.dumps({"key": key, "group": action.group, **_fields(action)})
-        timestamp = str(int(at.timestamp()))
-        nonce = sha256(f"{key}\n{at.isoformat()}".encode()).hexdigest()[:32]
-        return OutgoingCall(
-            url=passport.deliver_to,
-            body=body,
-            headers={
-                "content-type": "application/json",
-                "x-qunluo-key": sha256(key.encode()).hexdigest() if not key.isascii() else key,
-                "x-qunluo-timestamp": timestamp,
-                "x-qunluo-nonce": nonce,
-                "x-qunluo-signature": sign(passport.secret, timestamp=timestamp, nonce=nonce, body=body),
-            },
-        )
+        """The action as JSON."""
+        return _signed({"key": key, "group": action.group, **_fields(action)}, passport, at=at)
+
+    def check(self, *, key: str, passport: Passport, at: datetime) -> OutgoingCall:
+        """The action `check`, which an app answers with 200 and nothing else; who does not know it says so."""
+        return _signed({"key": key, "action": "check"}, passport, at=at)
 
     def settle(self, answer: Answer) -> None:
         """2xx is done; the app says by its status who must act."""
@@ -107,6 +98,24 @@ def _reading(item: Any, raw: bytes) -> Reading:
     except BadShape:
         return Reading(key=f"unknown:{sha256(raw).hexdigest()}", raw=raw, event=None)
     return Reading(key=event.key, raw=raw, event=event)
+
+
+def _signed(document: dict[str, str], passport: Passport, *, at: datetime) -> OutgoingCall:
+    """A call signed with the same secret; the nonce is made of key and time."""
+    key, body = document["key"], orjson.dumps(document)
+    timestamp = str(int(at.timestamp()))
+    nonce = sha256(f"{key}\n{at.isoformat()}".encode()).hexdigest()[:32]
+    return OutgoingCall(
+        url=passport.deliver_to,
+        body=body,
+        headers={
+            "content-type": "application/json",
+            "x-qunluo-key": sha256(key.encode()).hexdigest() if not key.isascii() else key,
+            "x-qunluo-timestamp": timestamp,
+            "x-qunluo-nonce": nonce,
+            "x-qunluo-signature": sign(passport.secret, timestamp=timestamp, nonce=nonce, body=body),
+        },
+    )
 
 
 def _fields(action: Action) -> dict[str, str]:
