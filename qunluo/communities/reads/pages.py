@@ -11,10 +11,14 @@ from django.db import connection
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.expressions import OrderBy
 
-from qunluo.communities.models import Group, Member, Person, RulesVersion
+from qunluo.communities import models
+from qunluo.communities.models import Person, RulesVersion
 from qunluo.communities.reads.standing import rules_of
 from qunluo.core.hours import zone
 
+Group = models.Group
+Member = models.Member
+"""The rows, named here for those who may not touch the tables."""
 NEW_DAYS, SILENT_DAYS = 7, 30
 
 
