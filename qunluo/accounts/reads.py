@@ -10,7 +10,11 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max
 
-from qunluo.accounts.models import Access, AuditEntry, Community, Operator, OperatorSession, SignInLink
+from qunluo.accounts import models
+from qunluo.accounts.models import Access, AuditEntry, Community, OperatorSession, SignInLink
+
+Operator = models.Operator
+"""The row, named here for those who may not touch the tables."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

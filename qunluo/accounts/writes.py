@@ -41,6 +41,11 @@ def ensure_community(name: str, *, at: datetime, is_demo: bool = False) -> Commu
     return community_named(name) or Community.objects.create(name=name, created_at=at, is_demo=is_demo)
 
 
+def declare_demo(community: Community) -> None:
+    """The demo community is complete."""
+    Community.objects.filter(pk=community.pk).update(is_demo=True)
+
+
 def ensure_operator(username: str, name: str) -> Operator:
     """The operator with that user name. A new one has no password: the first way in is a link."""
     known = operator_named(username)

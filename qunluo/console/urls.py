@@ -1,4 +1,19 @@
 """The console's addresses, section by section."""
 
+from __future__ import annotations
+
+from django.urls import include, path
+
 app_name = "console"
-urlpatterns: list = []
+urlpatterns = [
+    path("", include("qunluo.console.accounts.urls")),
+    path("", include("qunluo.console.overview.urls")),
+    path("groups/", include("qunluo.console.groups.urls")),
+    path("members/", include("qunluo.console.members.urls")),
+    path("todo/", include("qunluo.console.todo.urls")),
+    path("deliveries/", include("qunluo.console.deliveries.urls")),
+    path("parked/", include("qunluo.console.parked.urls")),
+    path("why/", include("qunluo.console.why.urls")),
+    path("channels/", include("qunluo.console.channels.urls")),
+    path("checkups/", include("qunluo.console.checkups.urls")),
+]

@@ -86,5 +86,10 @@ def states_of(events: Iterable[int]) -> dict[int, str]:
     return {event: state for event, state in rows.values_list("event", "state") if event is not None}
 
 
+def seat_of(row: OutgoingAction) -> tuple[int | None, str]:
+    """Whom the action addresses: the group's id, and the platform's id of the member, or an empty one."""
+    return row.group_id, row.payload.get("member") or row.payload.get("mention") or ""
+
+
 def _with_names(rows: QuerySet[OutgoingAction]) -> QuerySet[OutgoingAction]:
     return rows.select_related("group", "account")

@@ -1,0 +1,1 @@
+"""Checkups of exported chat histories, and their import."""

@@ -1,0 +1,1 @@
+"""What we sent, or could not."""

@@ -1,0 +1,1 @@
+"""One group: how it is, what happens, who is there, how it is set."""

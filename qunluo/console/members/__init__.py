@@ -1,0 +1,1 @@
+"""People: finding them, and what one of them does."""

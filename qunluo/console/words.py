@@ -1,0 +1,104 @@
+"""What pages call the kinds of things that the core and the tables know by English names."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS = {
+    "post_reply": _("群内回复"),
+    "welcome_member": _("欢迎新成员"),
+    "send_hint": _("私下提示"),
+    "ask_operator": _("提醒运营"),
+}
+ACTION_ICONS = {
+    "post_reply": "message-reply",
+    "welcome_member": "door-enter",
+    "send_hint": "bell",
+    "ask_operator": "bulb",
+}
+ABILITIES = {
+    "PostReply": _("在群里发文字"),
+    "WelcomeMember": _("欢迎新成员"),
+    "SendHint": _("私下提示成员"),
+}
+POLICIES = {
+    "quiet_hours": _("免打扰时段"),
+    "welcome": _("欢迎新成员"),
+    "replies": _("关键词回复"),
+    "capacity": _("群容量"),
+}
+EVENTS = {
+    "MessagePosted": _("发言"),
+    "MessageRecalled": _("撤回消息"),
+    "MemberPatted": _("拍一拍"),
+    "SystemNoticed": _("系统提示"),
+    "MemberJoined": _("入群"),
+    "MemberLeft": _("退群"),
+    "GroupCreated": _("建群"),
+    "GroupRenamed": _("改群名"),
+    "NoticeChanged": _("改群公告"),
+    "OwnerChanged": _("换群主"),
+    "GroupDismissed": _("群解散"),
+    "ContactAdded": _("加好友"),
+    "PageActed": _("页面操作"),
+    "DeliveryReported": _("送达回执"),
+    "DayClosed": _("一天结束"),
+    "unknown": _("不认识的内容"),
+}
+MESSAGE_KINDS = {
+    "text": _("文字"),
+    "image": _("图片"),
+    "voice": _("语音"),
+    "video": _("视频"),
+    "file": _("文件"),
+    "link": _("链接"),
+    "location": _("位置"),
+    "mini_program": _("小程序"),
+    "red_packet": _("红包"),
+    "transfer": _("转账"),
+    "sticker": _("表情"),
+    "card": _("名片"),
+    "roll_call": _("接龙"),
+    "forward": _("聊天记录"),
+    "call": _("通话"),
+    "other": _("其他消息"),
+}
+SCENES = {
+    "invited": _("被邀请"),
+    "qr_code": _("扫码"),
+    "link": _("点链接"),
+    "approved": _("申请通过"),
+    "created": _("建群时加入"),
+}
+FIELDS = {
+    "message": _("消息编号"),
+    "kind": _("类型"),
+    "reply_to": _("回复的消息"),
+    "mentions": _("提到"),
+    "target": _("对象"),
+    "scene": _("入群方式"),
+    "invited_by": _("邀请人"),
+    "reason": _("原因"),
+    "removed_by": _("移出者"),
+    "title": _("群名"),
+    "owner": _("新群主"),
+    "state": _("来源参数"),
+    "page": _("页面"),
+    "action": _("操作"),
+    "fields": _("内容"),
+    "delivery": _("发送编号"),
+    "is_done": _("送达"),
+    "detail": _("说明"),
+    "day": _("日期"),
+}
+REASONS = {"left": _("自己退群"), "removed": _("被移出")}
+CHANNELS = {"app": _("自有应用"), "history": _("聊天记录")}
+STATE_TONES = {
+    "waiting": "azure",
+    "sending": "azure",
+    "done": "green",
+    "failed": "red",
+    "unknown": "yellow",
+    "by_hand": "orange",
+    "expired": "secondary",
+}
