@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet install
 FRONT := qunluo/static
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard qunluo/locale/*/LC_MESSAGES/*.po))
 ARGS ?=
 UPGRADE ?=
 
@@ -24,18 +25,18 @@ help:
 	@echo "make drill      一千次 kill -9 演练"
 	@echo "make lock       重新生成依赖锁定文件；UPGRADE=--upgrade 连版本一起更新"
 
-setup: $(VENV)/.run $(FRONT)/.done
+setup: $(VENV)/.run $(FRONT)/.done $(CATALOGUES)
 
 run: setup
 	@exec $(BIN)/qunluo up --demo
 
-test: $(VENV)/.dev $(FRONT)/.done browser
+test: $(VENV)/.dev $(FRONT)/.done $(CATALOGUES) browser
 	$(BIN)/pytest $(ARGS)
 
-test-fast: $(VENV)/.dev $(FRONT)/.done
+test-fast: $(VENV)/.dev $(FRONT)/.done $(CATALOGUES)
 	$(BIN)/pytest -m "not slow and not browser" $(ARGS)
 
-check: $(VENV)/.dev $(FRONT)/.done
+check: $(VENV)/.dev $(FRONT)/.done $(CATALOGUES)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
@@ -109,6 +110,9 @@ $(FRONT)/.done: package.json package-lock.json | $(VENV)/.build
 	@cp node_modules/echarts/dist/echarts.min.js node_modules/echarts/LICENSE node_modules/echarts/NOTICE $(FRONT)/echarts/
 	@rm -rf node_modules $(VENV)/node
 	@touch $@
+
+%.mo: %.po | $(VENV)/.run
+	@$(BIN)/python -m qunluo.lib.catalogue $<
 
 # Browser tests drive the system's own Chromium. As root on Debian it is installed; else a sentence says how.
 .PHONY: browser
