@@ -50,6 +50,7 @@ class MetricRule:
     """How a playbook looks at one metric."""
 
     name: str
+    section: str
     title: str
     unit: str
     explain: str

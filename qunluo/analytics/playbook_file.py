@@ -121,6 +121,7 @@ def _metric(name: str, part: Part, *, least: Part, measures: Collection[str]) ->
         raise part.fail("有权重的指标必须分档。")
     return MetricRule(
         name=name,
+        section=part.get("section", str),
         title=part.get("name", str),
         unit=part.get("unit", str),
         explain=part.get("explain", str),

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from qunluo.analytics.checkup import wording
 from qunluo.analytics.checkup.result import Advice, Verdict
-from qunluo.analytics.metrics.units import Unit
 from qunluo.analytics.playbook import Band, Level, MetricRule, Playbook
 
 SMALL_WEIGHT = 0.5
@@ -36,7 +35,7 @@ def _advice(name: str, reasons: list[tuple[float, Verdict]], playbook: Playbook)
         do=measure.do,
         who=measure.who,
         why=tuple(f"{verdict.title} {verdict.shown}：{verdict.say}" for _, verdict in reasons),
-        check=f"两周后再体检一次，看「{first.title}」能不能从 {first.shown} 到{_target(first, playbook)}。",
+        check=f"两周后再体检一次，看「{first.title}」能不能从{wording.spaced(first.shown)}{_target(first, playbook)}。",
         impact=round(sum(impact for impact, _ in reasons), 2),
         metrics=tuple(verdict.name for _, verdict in reasons),
     )
@@ -70,18 +69,19 @@ def _good_bands(rule: MetricRule) -> list[tuple[float | None, float | None]]:
     return [(begin, band.end) for begin, band in zip(begins, rule.bands, strict=False) if band.level is Level.GOOD]
 
 
-def _target(verdict: Verdict, rule_of: Playbook) -> str:
-    rule = rule_of.metrics[verdict.name]
+def _target(verdict: Verdict, playbook: Playbook) -> str:
+    rule = playbook.metrics[verdict.name]
     before: Band | None = None
     for band in rule.bands:
         if band.level is Level.GOOD:
             return _reach(verdict, rule, before, band)
         before = band
-    return "好的一档"
+    return "回到健康的一档"
 
 
 def _reach(verdict: Verdict, rule: MetricRule, before: Band | None, good: Band) -> str:
-    unit = Unit(verdict.unit)
     if verdict.value is not None and before is not None and before.end is not None and verdict.value <= before.end:
-        return f" {wording.amount(before.end, rule, unit)} 以上"
-    return f" {wording.amount(good.end, rule, unit)} 以内" if good.end is not None else "好的一档"
+        return f"升到{wording.spaced(wording.amount(before.end, rule, verdict.unit))}以上"
+    if good.end is None:
+        return "回到健康的一档"
+    return f"降到{wording.spaced(wording.amount(good.end, rule, verdict.unit))}以内"

@@ -16,7 +16,7 @@ from qunluo.analytics.checkup.result import VERSION, BadLine, Checkup, Source
 from qunluo.analytics.checkup.verdicts import Base, judge
 from qunluo.analytics.duck import Value, duck_over
 from qunluo.analytics.facts.gather import Gathering
-from qunluo.analytics.facts.origin import Facts, Origin
+from qunluo.analytics.facts.origin import Facts, Origin, writable
 from qunluo.analytics.plan import load_plan
 from qunluo.analytics.playbook_file import load_playbook
 from qunluo.channels.history.export import Export, open_export
@@ -35,8 +35,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What whoever asks may say about a file that does not say it itself (see `open_export`)."""
+    """What whoever asks may say about a file that does not say it itself (see `open_export`).
 
+    `name` is what the file is called where the path is only where it was put.
+    """
+
+    name: str = ""
     timezone: str = "Asia/Shanghai"
     chat: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -68,7 +72,7 @@ def read_history(path: Path, choices: Choices, *, on_progress: Progress) -> Hist
             gathering.take(chunk)
             on_progress(export.bytes_read, export.size)
         origin = Origin(
-            group=export.head.group or GROUP,
+            group=writable(export.head.group) or GROUP,
             zone=ZoneInfo(choices.timezone),
             roster=export.roster,
             listed=frozenset(export.head.roster),
@@ -79,17 +83,17 @@ def read_history(path: Path, choices: Choices, *, on_progress: Progress) -> Hist
 
 def _source(path: Path, export: Export, choices: Choices) -> Source:
     return Source(
-        file=path.name,
+        file=writable(choices.name or path.name),
         bytes=export.size,
         format=export.head.format,
         platform=export.head.platform,
-        group=export.head.group,
-        title=export.head.title,
+        group=writable(export.head.group),
+        title=writable(export.head.title),
         timezone=choices.timezone,
         records=export.count,
         bad_line_count=export.bad_count,
-        bad_lines=tuple(BadLine(number=line.number, reason=line.reason) for line in export.bad_lines),
-        notes=tuple(export.notes),
+        bad_lines=tuple(BadLine(number=line.number, reason=writable(line.reason)) for line in export.bad_lines),
+        notes=tuple(map(writable, export.notes)),
     )
 
 

@@ -14,7 +14,7 @@ from qunluo.analytics.duck import Duck
 SLOW_S: Final = 3600
 """From here on a question that was answered in the end is shown, too."""
 
-QUESTIONS: Final = 20
+QUESTIONS: Final = 15
 LATEST_TEXTS: Final = """
 SELECT DISTINCT text FROM (
   SELECT text FROM told WHERE kind = 'text' AND NOT recalled AND chars BETWEEN 2 AND 200
@@ -25,7 +25,8 @@ REPEATED: Final = """
 SELECT text, count(*) AS times, count(DISTINCT member) AS members
 FROM told JOIN scope ON told."group" = scope."group"
 WHERE kind = 'text' AND NOT recalled AND chars BETWEEN 2 AND 200 AND last_day - day < 90
-GROUP BY text HAVING count(*) >= 3 AND regexp_matches(text, '\\p{L}{2}') AND NOT regexp_full_match(text, '[哈呵嘿嘻啊嗯哦6hw]+')
+GROUP BY text
+HAVING count(*) >= 3 AND regexp_matches(text, '\\p{L}{2}') AND NOT regexp_full_match(text, '[哈呵嘿嘻啊嗯哦6hw]+')
 ORDER BY times DESC, members DESC, text LIMIT 12
 """
 QUOTED: Final = """

@@ -81,6 +81,14 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One band of the measuring stick, up to `end`; null is without end."""
+
+    level: Level
+    end: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """One metric: what was measured, on how much, what that means and by which measuring stick.
 
@@ -89,6 +97,7 @@ class Verdict:
     """
 
     name: str
+    section: str
     title: str
     value: float | None
     shown: str
@@ -99,6 +108,7 @@ class Verdict:
     label: str
     say: str
     edges: str
+    steps: tuple[Step, ...]
     explain: str
     source: str
     formula: str
@@ -277,8 +287,8 @@ class Checkup:
         return orjson.dumps(self)
 
     def to_data(self) -> dict[str, Any]:
-        """Give the same as values for a JSON field."""
-        data: dict[str, Any] = orjson.loads(self.to_json())
+        """Give the same as values for a JSON field; PostgreSQL keeps no null characters there."""
+        data: dict[str, Any] = orjson.loads(self.to_json().replace(rb"\u0000", b""))
         return data
 
     @staticmethod

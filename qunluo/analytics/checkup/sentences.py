@@ -17,7 +17,7 @@ def what_it_is(source: Source, span: Span | None, *, totals: Totals, verdicts: S
     if span is None:
         return f"{title}的记录里没有一条消息。"
     if span.days == 1:
-        when = f"{wording.chinese_date(span.first_day)}这一天里"
+        when = f"在 {wording.chinese_date(span.first_day)}这一天里"
     else:
         first, last = wording.chinese_date(span.first_day), wording.chinese_date(span.last_day)
         when = f"从 {first}到 {last}的 {span.days} 天里"

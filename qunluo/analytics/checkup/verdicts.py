@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qunluo.analytics.checkup import wording
-from qunluo.analytics.checkup.result import Verdict
+from qunluo.analytics.checkup.result import Step, Verdict
 from qunluo.analytics.duck import Value
 from qunluo.analytics.plan import Plan, PlannedMetric
 from qunluo.analytics.playbook import Level, MetricRule, Playbook
@@ -36,6 +36,7 @@ def _verdict(rule: MetricRule, value: Value, planned: PlannedMetric, base: Base)
         level, label, say = band.level, band.label or wording.LEVEL_NAMES[band.level], band.say
     return Verdict(
         name=rule.name,
+        section=rule.section,
         title=rule.title,
         value=value.value,
         shown="—" if value.value is None else wording.amount(value.value, rule, planned.unit),
@@ -46,6 +47,7 @@ def _verdict(rule: MetricRule, value: Value, planned: PlannedMetric, base: Base)
         label=label,
         say=say,
         edges=wording.edges(rule, planned.unit),
+        steps=tuple(Step(level=each.level, end=each.end) for each in rule.bands),
         explain=rule.explain,
         source=rule.source,
         formula=planned.formula,
@@ -61,7 +63,9 @@ def _lacking(rule: MetricRule, value: Value, planned: PlannedMetric, base: Base)
         return f"观察了 {base.days} 天，至少要 {rule.at_least.days} 天才下结论。"
     if base.members < rule.at_least.members:
         return f"只有 {base.members} 名成员，至少要 {rule.at_least.members} 名才下结论。"
-    if value.value is None or value.basis < rule.at_least.basis:
+    if value.value is None or not value.basis:
+        return "没有可算的数据。"
+    if value.basis < rule.at_least.basis:
         things = wording.COUNT_NAMES[planned.counts]
         return f"只有 {value.basis} {things}作依据，至少要 {rule.at_least.basis} {things}。"
     return ""

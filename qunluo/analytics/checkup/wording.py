@@ -26,6 +26,24 @@ COUNT_NAMES: Final[Mapping[Counts, str]] = {
     Counts.TOPICS: "个话头",
     Counts.PIECES: "条内容",
 }
+KIND_NAMES: Final[Mapping[str, str]] = {
+    "text": "文字",
+    "image": "图片",
+    "voice": "语音",
+    "video": "视频",
+    "file": "文件",
+    "link": "链接",
+    "location": "位置",
+    "mini_program": "小程序",
+    "red_packet": "红包",
+    "transfer": "转账",
+    "sticker": "表情",
+    "card": "名片",
+    "roll_call": "接龙",
+    "forward": "合并转发",
+    "call": "通话",
+    "other": "其他",
+}
 MINUTES_AS_HOURS: Final = 120
 HOURS_AS_DAYS: Final = 72
 WHOLE_FROM: Final = 100
@@ -101,6 +119,24 @@ def chinese_date(iso: str) -> str:
     """Write a day as one says it."""
     day = date.fromisoformat(iso)
     return f"{day.year} 年 {day.month} 月 {day.day} 日"
+
+
+def stretch(first: str, last: str) -> str:
+    """Write some days in a row as short as can be."""
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
+    short = f"{begin.year}/{begin.month}/{begin.day}"
+    if begin == end:
+        return short
+    return f"{short}–{end.month}/{end.day}" if begin.year == end.year else f"{short}–{end.year}/{end.month}/{end.day}"
+
+
+def spaced(figure: str) -> str:
+    """Set a figure between Chinese words: a space where a Latin letter or a digit would touch one."""
+    return f"{'' if _is_wide(figure[0]) else ' '}{figure}{'' if _is_wide(figure[-1]) else ' '}"
+
+
+def _is_wide(char: str) -> bool:
+    return char >= "\u2e80"
 
 
 def listed(words: list[str]) -> str:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from qunluo.analytics import tables
 from qunluo.analytics.facts.assemble import Told, message_table, put_together, quoted_places
 from qunluo.analytics.facts.batches import Aside, Settled
-from qunluo.analytics.facts.origin import Facts, Origin
+from qunluo.analytics.facts.origin import Facts, Origin, writable
 from qunluo.analytics.facts.people import member_table
 from qunluo.analytics.facts.shapes import schema_of
 from qunluo.analytics.facts.zone import DAY_S, Ints, local_seconds
@@ -89,7 +89,8 @@ def _names(told: Told, asides: Sequence[Aside], origin: Origin) -> Mapping[str, 
     last[told.member[order]] = shown.indices.to_numpy()[order]
     words = shown.dictionary.to_pylist()
     names |= {member: words[code] for member, code in zip(told.members, last.tolist(), strict=True) if code >= 0}
-    return names | {origin.member(entry.member): entry.name for entry in origin.roster.values() if entry.name}
+    names |= {origin.member(entry.member): entry.name for entry in origin.roster.values() if entry.name}
+    return {member: writable(name) for member, name in names.items()}
 
 
 def _number_of_nothing(dictionary: pa.Array) -> int:

@@ -30,7 +30,7 @@ class Origin:
 
     def member(self, sender: str) -> str:
         """Tell who somebody is, as far as anything in the export tells it."""
-        return self.identities.get(sender, sender)
+        return writable(self.identities.get(sender, sender))
 
     def is_staff(self, member: str) -> bool:
         """Tell owner and administrators from the others; without a list of members nobody is staff."""
@@ -49,3 +49,8 @@ class Facts:
     tables: Mapping[str, pa.Table]
     words: pa.Table
     names: Mapping[str, str]
+
+
+def writable(words: str) -> str:
+    """Give words that UTF-8 can carry: half a surrogate pair becomes a question mark."""
+    return words if words.isascii() else words.encode("utf-8", "replace").decode()

@@ -15,6 +15,7 @@ from qunluo.analytics.facts.batches import Aside
 from qunluo.analytics.facts.origin import Origin
 from qunluo.analytics.facts.shapes import schema_of
 from qunluo.analytics.facts.zone import DAY_S, day_of, local_seconds
+from qunluo.channels.history.people import SELF
 
 PERSONAL: Final = tables.MOVE_KINDS | {"recalled", "patted"}
 """Lines whose sender is a member, even if they never said a word."""
@@ -45,8 +46,9 @@ def member_table(told: Told, asides: Sequence[Aside], origin: Origin, *, first_d
     """
     traces = _spoken(told, origin)
     for aside in asides:
-        if aside.record.kind in PERSONAL and aside.record.sender:
-            _follow(traces.setdefault(origin.member(aside.record.sender), Trace()), aside, origin)
+        member = origin.member(aside.record.sender)
+        if aside.record.kind in PERSONAL and member not in {"", SELF}:
+            _follow(traces.setdefault(member, Trace()), aside, origin)
     _read_roster(traces, origin)
     listed = _list_of_members(told, origin)
     rows = [
@@ -94,7 +96,10 @@ def _follow(trace: Trace, aside: Aside, origin: Origin) -> None:
 def _read_roster(traces: dict[str, Trace], origin: Origin) -> None:
     """Add who never left a trace, and the days of joining that only the list of members knows."""
     for entry in origin.roster.values():
-        trace = traces.setdefault(origin.member(entry.member), Trace())
+        member = origin.member(entry.member)
+        if member == SELF and member not in traces:
+            continue
+        trace = traces.setdefault(member, Trace())
         if trace.joined_day is None and entry.joined_at is not None:
             trace.joined_day = day_of(entry.joined_at.astimezone(origin.zone))
 
