@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "qunluo.config.settings")
 
@@ -17,7 +17,7 @@ from qunluo.intake.door import PREFIX, Door, Receive, Send
 
 PAGE_THREADS = 4
 door = Door(database_url(), settings.QUNLUO_BODY_LIMIT)
-_pages = WSGIMiddleware(pages, workers=PAGE_THREADS)
+_pages: Any = WSGIMiddleware(cast("Any", pages), workers=PAGE_THREADS)  # its types name each ASGI message
 
 
 async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

@@ -57,7 +57,7 @@ def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
         case MembershipStarted(at=at):
             return replace(member, joined_at=later(member.joined_at, at), **_moved(member, at, is_present=True))
         case MembershipEnded(at=at, name=name):
-            return replace(member, **_named(member, at, name), **_moved(member, at, is_present=False))
+            return replace(member, **(_named(member, at, name) | _moved(member, at, is_present=False)))
         case QuietNightBroken(night=night):
             return replace(member, quiet_nights=member.quiet_nights | {night})
         case _:
@@ -66,7 +66,7 @@ def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
 
 def _seen(member: MemberStanding, at: datetime, name: str) -> MemberStanding:
     """Who is seen is there, unless something newer says that they left."""
-    new: _Fields = {**_named(member, at, name), **_moved(member, at, is_present=True)}
+    new = _named(member, at, name) | _moved(member, at, is_present=True)
     if member.first_seen_at is None or at < member.first_seen_at:
         new["first_seen_at"] = at
     return replace(member, **new) if new else member

@@ -132,7 +132,8 @@ async def _body(receive: Receive, limit: int) -> bytes:
     body = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        part: bytes = message.get("body", b"")
+        body += part
         if len(body) > limit:
             raise BodyTooLarge
         if not message.get("more_body", False):

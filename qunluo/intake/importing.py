@@ -130,7 +130,7 @@ def _append_to_log(lane: Lane, *, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE history_new (id bigint)")
         cursor.execute(_LOG, {"account": account, "group": group, "now": at})
-        new = cursor.rowcount
+        new: int = cursor.rowcount
         cursor.execute("ANALYZE history_new")
         cursor.execute(_FORGET_KNOWN)
         cursor.execute("DROP TABLE history_new")

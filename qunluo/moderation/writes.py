@@ -14,7 +14,7 @@ def note_quiet_nights(placed: Sequence[Placed[QuietNightBroken]]) -> None:
     QuietNight.objects.bulk_create(
         [
             QuietNight(
-                community_id=one.community_id, group_id=one.group_id, member_id=one.member_id, night=one.change.night
+                community_id=one.community_id, group_id=one.group_id, member_id=one.member, night=one.change.night
             )
             for one in placed
         ],

@@ -27,6 +27,13 @@ class Placed(Generic[C]):
     member_id: int | None
     change: C
 
+    @property
+    def member(self) -> int:
+        """The member's id, for changes that are always about one."""
+        if self.member_id is None:
+            raise ValueError(f"{self.change} belongs to no member that we know")
+        return self.member_id
+
 
 def keep_messages(placed: Sequence[Placed[MessageKept]]) -> None:
     """Append messages to the archive. Their months have partitions (`ensure_months`), or they go to the rest."""
@@ -36,20 +43,8 @@ def keep_messages(placed: Sequence[Placed[MessageKept]]) -> None:
     )
     with connection.cursor() as cursor, cursor.copy(copy) as rows:
         for one in placed:
-            c = one.change
-            rows.write_row(
-                (
-                    one.community_id,
-                    one.group_id,
-                    one.member_id,
-                    c.at,
-                    c.key,
-                    c.message,
-                    c.kind.value,
-                    c.text,
-                    c.reply_to,
-                )
-            )
+            said, where = one.change, (one.community_id, one.group_id, one.member)
+            rows.write_row((*where, said.at, said.key, said.message, said.kind.value, said.text, said.reply_to))
 
 
 def withdraw_messages(placed: Sequence[Placed[MessageWithdrawn]]) -> None:
@@ -81,7 +76,7 @@ def _move(placed: Placed[MembershipStarted] | Placed[MembershipEnded]) -> Move:
     return Move(
         community_id=placed.community_id,
         group_id=placed.group_id,
-        member_id=placed.member_id,
+        member_id=placed.member,
         key=change.key,
         at=change.at,
         what=what,

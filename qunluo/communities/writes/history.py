@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import reduce
+from typing import Any
 
 from django.db import connection
 
@@ -110,14 +111,14 @@ def add_history(
         cursor.execute("SELECT DISTINCT member FROM history_staged WHERE member <> ''")
         spoken = {member for (member,) in cursor.fetchall()}
         ensure_members([(group.id, member) for member in sorted(spoken | {entry.member for entry in roster})])
-        parameters = {"group": group.id, "community": group.community_id}
+        parameters: dict[str, Any] = {"group": group.id, "community": group.community_id}
         for statement in (_MESSAGES, _MOVES, _WITHDRAWALS, _STANDINGS):
             cursor.execute(statement, parameters)
         cursor.execute(_ROSTER, parameters | _roster_columns(roster))
     _save_facts(group)
 
 
-def _roster_columns(roster: Sequence[RosterEntry]) -> dict[str, list[object]]:
+def _roster_columns(roster: Sequence[RosterEntry]) -> dict[str, Any]:
     return {
         "ids": [entry.member for entry in roster],
         "names": [entry.name for entry in roster],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -137,6 +137,6 @@ def save_groups(groups: Sequence[tuple[int, GroupFacts]]) -> None:
     _save(_SAVE_GROUPS, rows)
 
 
-def _save(statement: str, rows: Iterable[dict[str, object]]) -> None:
+def _save(statement: str, rows: Iterable[Mapping[str, object]]) -> None:
     with binary_cursor() as cursor:
         cursor.execute(statement, [as_json(rows)])
