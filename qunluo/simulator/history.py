@@ -45,6 +45,7 @@ class Span:
     What comes after `cut` is not counted; the day may fall short by a part of `slack`.
     """
 
+    is_first: bool
     moves: float
     talk: float = DAY_SECONDS
     cut: float = inf
@@ -89,9 +90,10 @@ def _days_told(plan: Plan, trip: Itinerary) -> Iterator[tuple[int, list[Told]]]:
         ends = (plan.until - midnight).total_seconds() if is_last else DAY_SECONDS
         over = [one for one in over if one[0] < ends]
         if left is not None and is_last:
-            told = _day(town, trip.moves[day], left - len(over), Span(talk=ends, moves=ends, cut=ends, slack=0.0))
+            span = Span(is_first=number == 0, moves=ends, talk=ends, cut=ends, slack=0.0)
+            told = _day(town, trip.moves[day], left - len(over), span)
         else:
-            told = _day(town, trip.moves[day], usual[number] * scale, Span(moves=ends))
+            told = _day(town, trip.moves[day], usual[number] * scale, Span(is_first=number == 0, moves=ends))
         told = sorted(over + told, key=itemgetter(0))
         over = [(second - DAY_SECONDS, line) for second, line in told if second >= DAY_SECONDS]
         told = [one for one in told if one[0] < ends][:left]
@@ -110,6 +112,8 @@ def _day(town: Town, moves: list[Move], wanted: float, span: Span) -> list[Told]
     for move, moment in zip(moves, moments, strict=True):
         if not move.scene:
             add(moment, town.leave(move.who))
+    if span.is_first:
+        add(0.0, town.tell(talk.found))
     if rng.random() < town.stage.answered:
         add(span.talk * (0.24 + 0.01 * rng.random()), town.tell(talk.set_theme))
     starts = _starts(town.day, rng, span.talk)
@@ -189,6 +193,10 @@ def _notice(at: int, line: Line) -> bytes:
             text = f'"{other}"将"{who}"移出了群聊'
         case "left":
             text = f'"{who}"退出了群聊'
+        case "owned":
+            text = f'"{who}"已成为新群主'
+        case "renamed":
+            text = f'"{who}"修改群名为“{line.text}”'
         case "patted":
             sender, name, number, text = line.who.id, who, POKE, f'"{who}" 拍了拍 "{other}"'
         case _:

@@ -35,17 +35,24 @@ class Reply:
 class Platform:
     """Serves until closed. `answer` decides what a good call gets; only what gets 2xx counts as carried out.
 
-    `receipts` holds every call with a right signature in order of arrival, `refused` counts the others.
+    `receipts` holds every call with a right signature in order of arrival, `refused` counts the others. Who
+    runs for weeks sets `keep`, and only so many of the newest are remembered.
     """
 
     def __init__(
-        self, secret: str, *, port: int = 0, answer: Callable[[Receipt], Reply | None] = lambda _: Reply()
+        self,
+        secret: str,
+        *,
+        port: int = 0,
+        answer: Callable[[Receipt], Reply | None] = lambda _: Reply(),
+        keep: int | None = None,
     ) -> None:
         self.secret, self.answer = secret, answer
         self.receipts: list[Receipt] = []
         self.refused = 0
-        self._nonces: set[str] = set()
-        self._done: set[str] = set()
+        self._keep = keep
+        self._nonces: dict[str, None] = {}
+        self._done: dict[str, None] = {}
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", port), self)
         self.port = int(self._server.server_address[1])
@@ -81,12 +88,21 @@ class Platform:
         with self._lock:
             receipt = Receipt(key=key, body=json.loads(body), is_repeated=key in self._done)
             self.receipts.append(receipt)
+            self._forget()
         reply = self.answer(receipt)
         # Hanging up is what happens after the work as well: that is the doubt which the key is for.
         if reply is None or 200 <= reply.status < 300:  # noqa: PLR2004 - HTTP's classes of answers
             with self._lock:
-                self._done.add(key)
+                self._done[key] = None
         return reply
+
+    def _forget(self) -> None:
+        if self._keep is None:
+            return
+        del self.receipts[: -self._keep]
+        for seen in (self._nonces, self._done):
+            for key in list(seen)[: -self._keep]:
+                del seen[key]
 
     def _is_ours(self, headers: Mapping[str, str], body: bytes) -> bool:
         timestamp, nonce = headers.get("x-qunluo-timestamp", ""), headers.get("x-qunluo-nonce", "")
@@ -95,7 +111,7 @@ class Platform:
             return False
         with self._lock:
             is_new = nonce not in self._nonces
-            self._nonces.add(nonce)
+            self._nonces[nonce] = None
         return is_new and abs(now().timestamp() - float(timestamp)) <= FRESH_SECONDS
 
 

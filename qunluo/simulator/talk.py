@@ -182,6 +182,23 @@ def break_silence(t: Teller) -> None:
     t.others(1, "quiet_answer", about=who, gap=2_000)
 
 
+def found(t: Teller) -> None:
+    """The owner takes the group over and names it."""
+    t.put("owned", t.crowd.owner)
+    t.pause(5, 60)
+    t.put("renamed", t.crowd.owner, t.crowd.stage.title)
+
+
+def put_up_notice(t: Teller) -> None:
+    """The owner renews the announcement."""
+    t.put("noticed", t.crowd.owner, t.fill(t.pick(phrases().lines["notice"])))
+
+
+def ask_the_bot(t: Teller) -> None:
+    """Somebody asks what the keyword replies know."""
+    t.say(t.crowd.speaker(), "keyword_ask")
+
+
 def arrive(t: Teller, newcomer: Resident, inviter: Resident, *, scene: str) -> None:
     """Somebody joins, says hello, and is welcomed."""
     t.put("joined", newcomer, scene, other=inviter)

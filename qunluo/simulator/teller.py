@@ -9,12 +9,15 @@ from qunluo.simulator.people import Resident
 from qunluo.simulator.phrases import Template, phrases, render
 from qunluo.simulator.stages import Stage
 
+SCENE_WORDS = ("book", "kid", "city", "weekday")
+"""In one scene all speak of the same book, child, city and day."""
+
 
 class Line(NamedTuple):
     """One thing that happens, `after` so many seconds of its scene.
 
-    `kind` is a kind of message, or joined, left, removed, recalled, patted. `other` is inviter, remover or
-    patted; for a recalled `reply_to` is the message taken back, for a joined `text` is the scene.
+    `kind` is a kind of message, or joined, left, removed, recalled, patted, owned, renamed, noticed. `other` is
+    inviter, remover or patted; for a recalled `reply_to` is the message taken back, for a joined `text` is the scene.
     """
 
     after: float
@@ -55,12 +58,9 @@ class Teller:
         self.crowd, self.rng, self.rand = crowd, rng, rng.random
         self.lines: list[Line] = []
         self.after = 0.0
-        words, facts = phrases().words, {}
+        self.facts = {name: str(self.pick(phrases().words[name])[0]) for name in SCENE_WORDS}
         if self.chance(0.5):
-            facts["book"] = book
-        for name in ("book", "kid", "city", "weekday"):
-            facts[name] = facts.get(name) or render(self.pick(words[name]), self.rand, {})
-        self.facts = facts
+            self.facts["book"] = book
 
     def chance(self, share: float) -> bool:
         """Whether it happens this time."""

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from qunluo.communities.models import Member
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seated:
-    """One member who is there."""
+    """One member who is there, and since when, if we saw them come."""
 
     external_id: str
     name: str
+    joined_at: datetime | None
 
 
 def roster(group_id: int) -> list[Seated]:
     """All who are in the group, in the order in which we met them."""
     rows = Member.objects.filter(group_id=group_id, is_present=True).order_by("id")
-    return [Seated(external_id=external_id, name=name) for external_id, name in rows.values_list("external_id", "name")]
+    columns = rows.values_list("external_id", "name", "joined_at")
+    return [Seated(external_id=external_id, name=name, joined_at=at) for external_id, name, at in columns]

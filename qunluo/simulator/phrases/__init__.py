@@ -56,13 +56,14 @@ def render(template: Template, rand: Rand, facts: Facts) -> str:
     """The sentence, its gaps filled: by a fact of that name if there is one, otherwise by chance."""
     said: list[str] = []
     for part in template:
-        if isinstance(part, _Gap):
-            known = facts.get(part.name)
-            said.append(known or render(part.fillings[int(rand() * len(part.fillings))], rand, facts))
-        elif isinstance(part, _Fact):
-            said.append(facts.get(part, ""))
-        else:
+        if type(part) is str:
             said.append(part)
+        elif isinstance(part, _Gap):
+            fillings = part.fillings
+            known = facts.get(part.name)
+            said.append(known or render(fillings[int(rand() * len(fillings))], rand, facts))
+        else:
+            said.append(facts.get(part, ""))
     return "".join(said)
 
 
