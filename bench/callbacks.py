@@ -70,7 +70,7 @@ class Client(asyncio.Protocol):
         self.statuses[status] = self.statuses.get(status, 0) + 1
         self._next()
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """The end of this connection."""
         if not self.closed.done():
             self.closed.set_result(None)
@@ -105,7 +105,9 @@ def fire(count: int, *, tag: str) -> dict[str, float]:
     """Send `count` callbacks; returns acknowledged a second, and the waits' p50 and p99 in milliseconds."""
     import uvloop
 
-    todo, waits, statuses = requests(count, tag=tag), [], {}
+    todo = requests(count, tag=tag)
+    waits: list[float] = []
+    statuses: dict[bytes, int] = {}
     started = time.perf_counter()
     uvloop.run(_send(todo, waits, statuses))
     seconds = time.perf_counter() - started

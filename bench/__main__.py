@@ -1,0 +1,65 @@
+"""`make bench`: all figures as a table, and as JSON with --json FILE. `--quick` takes a tenth of the rows."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench import figures
+from bench.figures import Figure
+from bench.house import house
+
+
+def main() -> None:
+    """Measure and tell."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, help="write the figures to this file, too")
+    parser.add_argument("--quick", action="store_true", help="a tenth of the rows")
+    parser.add_argument("--only", choices=["callbacks", "import", "checkup"], help="measure this alone")
+    given = parser.parse_args()
+    console = Console()
+    measured = []
+    for figure in _measure(1 if given.quick else 10, only=given.only):
+        measured.append(figure)
+        console.print(f"{figure.name}: {figure.value:,} {figure.unit}", highlight=False)
+    console.print(_table(measured))
+    if given.json:
+        given.json.write_text(json.dumps([asdict(figure) for figure in measured], indent=1, ensure_ascii=False))
+
+
+def _measure(scale: int, *, only: str | None) -> Iterator[Figure]:
+    messages = 100_000 * scale
+    with tempfile.TemporaryDirectory(prefix="qunluo-bench-") as folder:
+        path = figures.make_history(Path(folder), messages=messages) if only != "callbacks" else Path()
+        if only in {None, "checkup"}:
+            yield figures.checkup(path, messages=messages)
+        if only == "checkup":
+            return
+        with house() as built:
+            if only in {None, "callbacks"}:
+                yield from figures.callbacks(built, count=6_000 * scale)
+            if only in {None, "import"}:
+                yield figures.importing(built, path, messages=messages)
+
+
+def _table(measured: list[Figure]) -> Table:
+    table = Table(title=f"{os.cpu_count()} cores, {platform.python_implementation()} {platform.python_version()}")
+    for heading in ("figure", "value", "asked for", "raw limit in this run", "more"):
+        table.add_column(heading)
+    for one in measured:
+        more = ", ".join(f"{name} {value}" for name, value in one.more.items())
+        table.add_row(one.name, f"{one.value:,} {one.unit}", f"{one.target:,}", f"{one.raw:,} ({one.raw_name})", more)
+    return table
+
+
+if __name__ == "__main__":
+    main()
