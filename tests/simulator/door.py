@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -30,6 +31,7 @@ class Door:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 self.send_response(door.take(Incoming(body=body, headers=headers), self.path))
                 self.end_headers()
+                self.wfile.write(json.dumps({"taken": len(door.taken), "repeated": door.repeated}).encode())
 
             def log_message(self, *_: object) -> None:
                 pass
