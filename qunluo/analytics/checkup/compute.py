@@ -102,14 +102,14 @@ def diagnose(history: History) -> Checkup:
     plan = load_plan()
     playbook = load_playbook(plan.metrics)
     facts, origin = history.facts, history.origin
-    with duck_over(plan, {**facts.tables, "told": told(facts)}) as duck:
+    with duck_over(plan, facts.tables) as duck:
         days = len(duck.rows("SELECT day FROM calendar"))
         people = counting.count_people(duck, names=facts.names, days=days)
         series = counting.count_series(duck, people)
         totals = counting.count_totals(duck, people=people, series=series)
         span = counting.count_span(duck, series, origin)
         values = {name: groups.get(origin.group, NOTHING) for name, groups in duck.metrics().items()}
-        words = content(duck, names=facts.names, zone=origin.zone)
+        words = content(duck, facts, origin.zone)
     base = Base(days=days, members=totals.members_here)
     verdicts = weigh(judge(values, playbook, plan=plan, base=base), playbook.grade)
     result = grade(verdicts, playbook.grade, totals=totals, days=days)
@@ -135,11 +135,3 @@ def diagnose(history: History) -> Checkup:
         never_spoke=people.never_spoke,
         content=words,
     )
-
-
-def told(facts: Facts) -> object:
-    """Give the messages with their words, which only a checkup ever sees."""
-    messages = facts.tables["messages"]
-    for name in ("text", "quotes"):
-        messages = messages.append_column(name, facts.words[name])
-    return messages

@@ -13,7 +13,7 @@ import rjieba
 
 from qunluo.analytics.checkup.result import Keyword
 
-TEXTS: Final = 20_000
+TEXTS: Final = 12_000
 """So many of the latest texts are looked at: enough to know the talk, and read in a tenth of a second."""
 
 WORDS: Final = 40

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from qunluo.core.events import RosterEntry
 
 NAMELESS: Final = "name:"
 """What the id of somebody begins with of whom a system line tells only the name."""
+
+
+SHORTEST: Final = 2
+LONGEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +56,24 @@ class Facts:
     tables: Mapping[str, pa.Table]
     words: pa.Table
     names: Mapping[str, str]
+
+    def places(self, seqs: Sequence[int]) -> pa.Array:
+        """Give the rows of messages by their `seq`."""
+        return pa.array(np.searchsorted(self.words["seq"].to_numpy(), np.array(seqs, np.int64)))
+
+    def texts(self, seqs: Sequence[int]) -> list[str]:
+        """Give the texts of messages by their `seq`."""
+        texts: list[str] = self.words["text"].take(self.places(seqs)).to_pylist()
+        return texts
+
+    def talk(self) -> npt.NDArray[np.int64]:
+        """Give the rows of the texts that are neither too short nor too long to be talk, the latest last."""
+        messages = self.tables["messages"]
+        is_text = pc.equal(messages["kind"], "text").to_numpy()
+        chars, recalled = messages["chars"].to_numpy(), messages["recalled"].to_numpy()
+        rows = np.flatnonzero(is_text & ~recalled & (chars >= SHORTEST) & (chars <= LONGEST))
+        talk: npt.NDArray[np.int64] = rows[np.argsort(messages["at"].to_numpy()[rows], kind="stable")]
+        return talk
 
 
 def writable(words: str) -> str:

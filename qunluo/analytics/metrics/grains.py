@@ -204,32 +204,33 @@ def arrivals(found: Mapping[str, ir.Table]) -> ir.Table:
     joined = found["moves"].filter(_.what == "joined").inner_join(found["scope"], "group")
     joined = joined.filter(joined.last_day - joined.day < QUARTER)
     joined = joined.select("group", "member", "at", "seq", "day", "last_at", age=(_.last_day - _.day).cast("int32"))
-    spoke = _first_words(joined, found["messages"])
-    heard = _first_words_of_others(joined, found["messages"])
+    since = found["messages"].select("group", "member", "at", "day").inner_join(found["scope"], "group")
+    since = since.filter(since.last_day - since.day < QUARTER)
+    spoke = _first_words(joined, since.select("group", "member", said_at=_["at"]))
+    heard = _first_words_of_others(joined, since.select("group", speaker=_.member, said_at=_["at"]))
     rows = joined.left_join(spoke, ["group", "seq"]).select(*(joined[name] for name in joined.columns), "spoke_s")
     return rows.left_join(heard, ["group", "seq"]).select(*(rows[name] for name in rows.columns), "welcome_s")
 
 
 def _first_words(moves: ir.Table, messages: ir.Table) -> ir.Table:
-    rows = _said_soon_after(moves, messages, within=FIRST_WORDS_WINDOW, said_by=["member"])
+    rows = _said_soon_after(moves, messages, within=FIRST_WORDS_WINDOW, by=["member"])
     return rows.group_by("group", "seq").aggregate(spoke_s=(_.said_at - _["at"]).min())
 
 
 def _first_words_of_others(moves: ir.Table, messages: ir.Table) -> ir.Table:
-    rows = _said_soon_after(moves, messages.rename(speaker="member"), within=WELCOME_WINDOW - 1, said_by=[])
+    rows = _said_soon_after(moves, messages, within=WELCOME_WINDOW - 1, by=[])
     others = rows.filter(rows.speaker != rows.member)
     return others.group_by("group", "seq").aggregate(welcome_s=(_.said_at - _["at"]).min())
 
 
-def _said_soon_after(moves: ir.Table, messages: ir.Table, *, within: int, said_by: list[str]) -> ir.Table:
+def _said_soon_after(moves: ir.Table, messages: ir.Table, *, within: int, by: list[str]) -> ir.Table:
     """Pair each arrival with what was said at most `within` seconds later.
 
     Time is cut into slots of that length, so that two slots hold all there is to look at.
     """
-    said = messages.select(*(name for name in ("group", "member", "speaker") if name in messages.columns), said_at="at")
-    said = said.mutate(slot=said.said_at // (within + 1))
+    said = messages.mutate(slot=messages.said_at // (within + 1))
     came = moves.select("group", "member", "at", "seq", slot=_["at"] // (within + 1))
-    rows = came.union(came.mutate(slot=came.slot + 1)).inner_join(said, ["group", "slot", *said_by])
+    rows = came.union(came.mutate(slot=came.slot + 1)).inner_join(said, ["group", "slot", *by])
     return rows.filter(rows.said_at >= rows["at"], rows.said_at - rows["at"] <= within)
 
 
