@@ -11,6 +11,7 @@ _FARTHEST = 64 << 20  # a file that is ASCII for so long is ASCII, or UTF-8 at l
 # Share of wrong bytes in a file that is damaged but still in that encoding. Chinese in GB18030 is wrong as UTF-8
 # nearly everywhere, so UTF-8 may be damaged a good deal before it is doubted.
 _TOLERATED = (("utf-8", 0.2), ("gb18030", 0.05))
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\v\f\r\x1a\x1b"})
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -41,7 +42,7 @@ def guess(blocks: Iterator[bytes]) -> Encoding:
             return Encoding(name, len(mark))
     sample = first[:_SAMPLE]
     wide = _wide_without_mark(sample)
-    if wide or sample.count(0) * 100 > len(sample):
+    if wide or (len(sample) - len(sample.translate(None, _CONTROLS))) * 50 > len(sample):
         return Encoding(wide)
     return Encoding(_of_sample(_first_words(sample, blocks)))
 

@@ -17,7 +17,7 @@ from qunluo.channels.history.source import Source
 from qunluo.core.events import RosterEntry
 
 CHUNK = 20_000
-CUT_OFF = "文件到这里就断了，后面的内容缺失，请重新导出"
+CUT_OFF = "文件到这里就断了，后面的内容缺失"
 MALFORMED = "从这里开始不是有效的 JSON，后面的内容没有读"
 
 __all__ = ["Export", "UnreadableExport", "open_export"]
@@ -85,6 +85,7 @@ class Export:
         if ready:
             self.count += len(ready)
             yield ready
+        self._source.bytes_read = self._source.size
         self.close()
 
     def _records(self) -> Iterator[list[Record]]:
@@ -105,8 +106,7 @@ class Export:
         if self._log.head.roster:
             return
         first = self._log.bad_lines[0]
-        place = f"第 {first.number} 处：{first.reason}"
-        sentence = f"一条消息也没有读出来（共 {self._log.bad_count} 处有问题，{place}），请检查文件或重新导出。"
+        sentence = f"一条消息也没有读出来：{first.reason}（第 {first.number} 行）。请检查文件，或重新导出。"
         raise UnreadableExport(sentence)
 
     def close(self) -> None:

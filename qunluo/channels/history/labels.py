@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _BY_KIND = {
     "text": "文本 文字 引用 引用回复 回复 带有引用的文本 粘贴的文本 text reply quote plain",
@@ -41,6 +42,7 @@ def kind_of_label(label: str) -> str:
     return _KINDS.get(bare) or _KINDS.get(bare.removesuffix("消息").removesuffix("卡片")) or ""
 
 
+@lru_cache(maxsize=4_096)
 def kind_of_body(text: str) -> str:
     """The kind of a message of which only the text is known. `[图片]` is an image, `好看[图片]` is a text."""
     if text[:1] not in {"[", "!"}:

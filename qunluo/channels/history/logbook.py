@@ -15,7 +15,7 @@ from qunluo.channels.history.records import BadLine, Head, Record
 from qunluo.core.events import RosterEntry
 
 BAD_LINES_KEPT = 1_000
-_KEYS_IN_GENERATION = 250_000
+_KEYS_IN_GENERATION = 200_000
 _CHATS_NAMED = 50
 
 
@@ -42,8 +42,8 @@ class Logbook:
         self.notes: list[str] = []
         self._chats: dict[str, str] = {}
         self._is_chosen_seen = False
-        self._new: dict[bytes, int] = {}
-        self._old: dict[bytes, int] = {}
+        self._new: dict[str, int] = {}
+        self._old: dict[str, int] = {}
 
     def skip(self, number: int, reason: str) -> None:
         """Report a place that could not be read."""
@@ -57,13 +57,12 @@ class Logbook:
         Equal lines of one second stand near each other, so only the newest some hundred thousand are remembered.
         """
         body = f"{at}\0{sender}\0{kind}\0{text}".encode("utf-8", "surrogatepass")
-        digest = blake2b(body, digest_size=12)
-        mark = digest.digest()
+        mark = blake2b(body, digest_size=12).hexdigest()
         count = (self._new.get(mark) or self._old.get(mark, 0)) + 1
         self._new[mark] = count
         if len(self._new) > _KEYS_IN_GENERATION:
             self._old, self._new = self._new, {}
-        return f"h:{digest.hexdigest()}#{count}"
+        return f"h:{mark}#{count}"
 
     def key_of(self, message: str, line: tuple[int, str, str, str]) -> str:
         """The key of a message: by its id if it has one, otherwise by time, sender, kind and text."""

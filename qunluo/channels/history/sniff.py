@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from qunluo.channels.history import csv_rows, xlsx
 from qunluo.channels.history.errors import UnreadableExport
@@ -28,6 +29,7 @@ from qunluo.channels.history.source import Source
 
 Read = Callable[[Source, Logbook], Iterator[list[Record]]]
 _SAMPLE = 256 * 1024
+_TITLE_ROWS = 10
 _OBJECTS = re.compile(rb"[\s\xef\xbb\xbf]*\[\s*\{")
 _ZIP = b"PK\x03\x04"
 
@@ -92,7 +94,7 @@ def recognise(source: Source, choices: Choices) -> tuple[str, Read]:
         found = _of_json(source, head)
         if found is not None or first[0] == "{":
             return found or _other_json()
-    return _of_text(source, told, choices)
+    return _of_text(source, lines, choices)
 
 
 def _is_commented(lines: list[str]) -> bool:
@@ -124,43 +126,46 @@ def _of_json(source: Source, head: bytes) -> tuple[str, Read] | None:
 def _of_zip(source: Source, choices: Choices) -> tuple[str, Read]:
     if not xlsx.is_workbook(source.stream()):
         raise UnreadableExport(ZIPPED)
-    header = _header(xlsx.rows(source.stream()))
-    return _of_header(header, choices, lambda _: xlsx.rows(source.stream()), "xlsx")
-
-
-def _header(rows: Rows) -> list[str]:
-    """The first row in which anything stands."""
-    header = next((row for _, row in rows if any(cell.strip() for cell in row)), None)
-    if header is None:
+    first = list(islice((row for _, row in xlsx.rows(source.stream()) if any(map(str.strip, row))), _TITLE_ROWS))
+    if not first:
         raise UnreadableExport("这个表格是空的。")
-    return header
+    return _of_header(_header(first), choices, lambda _: _sheet(source), "xlsx")
+
+
+def _sheet(source: Source) -> Rows:
+    for row in xlsx.rows(source.stream()):
+        source.note_position()
+        yield row
+
+
+def _header(rows: list[list[str]]) -> list[str]:
+    """The row that names the columns; titles may stand above it."""
+    return next(filter(_is_known, rows), rows[0])
+
+
+def _is_known(header: list[str]) -> bool:
+    columns = Columns.of(header)
+    return any(module.fits(columns) for _, module in _TABLES) or table.is_complete(table.columns_of(header, {}))
 
 
 def _of_text(source: Source, lines: list[str], choices: Choices) -> tuple[str, Read]:
-    if not choices.columns:
-        for name, module in _TEXTS[:2]:
-            if module.fits(lines):
-                return name, module.read
-    delimiter = csv_rows.delimiter_of(lines[0])
-    header = csv_rows.split(lines[0], delimiter)
+    told = [line for line in lines if line.strip("\ufeff \t")]
+    delimiter = csv_rows.delimiter_of(told[0])
+    header = _header([csv_rows.split(line, delimiter) for line in told[:_TITLE_ROWS]])
 
     def rows(log: Logbook) -> Rows:
         return csv_rows.rows(source, log.skip, delimiter=delimiter)
 
     if choices.columns or _is_known(header):
         return _of_header(header, choices, rows, "csv")
-    if chatlog_text.fits(lines):
-        return chatlog_text.NAME, chatlog_text.read
-    if lines[0].lstrip("\ufeff \t").startswith("<"):
+    for name, module in _TEXTS:
+        if module.fits(lines):
+            return name, module.read
+    if told[0].lstrip("\ufeff \t").startswith("<"):
         raise UnreadableExport(WEB_PAGE)
-    if len(header) > 1 and all(len(csv_rows.split(line, delimiter)) >= len(header) for line in lines[1:6]):
+    if len(header) > 1 and all(len(csv_rows.split(line, delimiter)) >= len(header) for line in told[1:6]):
         return _of_header(header, choices, rows, "csv")
     raise UnreadableExport(OTHER_TEXT)
-
-
-def _is_known(header: list[str]) -> bool:
-    columns = Columns.of(header)
-    return any(module.fits(columns) for _, module in _TABLES) or table.is_complete(table.columns_of(header, {}))
 
 
 def _of_header(
@@ -170,16 +175,20 @@ def _of_header(
     known = None if choices.columns else next((pair for pair in _TABLES if pair[1].fits(columns)), None)
     if known is not None:
         name, module = known
-        return f"{name}-{container}", lambda _, log: module.read(_below_header(rows(log)), columns, log)
+        return f"{name}-{container}", lambda _, log: module.read(_below(header, rows(log)), columns, log)
     chosen = table.columns_of(header, choices.columns)
     if not table.is_complete(chosen):
         raise table.missing(chosen, header)
-    return f"{table.NAME}-{container}", lambda _, log: table.read(_below_header(rows(log)), chosen, log)
+    return f"{table.NAME}-{container}", lambda _, log: table.read(_below(header, rows(log)), chosen, log)
 
 
-def _below_header(rows: Rows) -> Rows:
-    """The rows after the first in which anything stands."""
-    for _, row in rows:
-        if any(cell.strip() for cell in row):
+def _below(header: list[str], rows: Rows) -> Rows:
+    """The rows below the header; it stands among the first, or is the first."""
+    above: list[tuple[int, list[str]]] = []
+    for numbered in islice(rows, _TITLE_ROWS * 10):
+        if numbered[1] == header:
+            above.clear()
             break
+        above.append(numbered)
+    yield from above[1:]
     yield from rows

@@ -58,6 +58,10 @@ class Source:
         self._rewind()
         return self._stream
 
+    def note_position(self) -> None:
+        """Count what such a reader has passed."""
+        self.bytes_read = self._stream.tell() - self._start
+
     def guess_encoding(self) -> None:
         """Find out how the text is written down."""
         self.encoding = guess(self._raw())
@@ -112,20 +116,22 @@ class Source:
         Bytes that are no text in the file's encoding are replaced and reported, not fatal.
         """
         number = 1
-        for text in self._texts(report):
+        for text in self.texts(report):
             lines = text.split("\n")
             if not lines[-1]:
                 lines.pop()
             yield number, lines
             number += len(lines)
 
-    def _texts(self, report: Report) -> Iterator[str]:
+    def texts(self, report: Report) -> Iterator[str]:
+        """The same uncut: parts of the text that end with a whole line."""
         number = 1
+        name = "utf-8" if self.encoding.is_wide else self.encoding.name
         for chunk in self._chunks():
             try:
-                text = chunk.decode(self.encoding.name)
+                text = chunk.decode(name)
             except UnicodeDecodeError:
-                text, damaged = _decoded_by_line(chunk, self.encoding.name)
+                text, damaged = _decoded_by_line(chunk, name)
                 for line in damaged:
                     report(number + line, "有无法识别的字符，已用 � 代替")
             if "\r" in text:
@@ -136,20 +142,19 @@ class Source:
             yield text
 
     def _chunks(self) -> Iterator[bytes]:
-        """Whole lines in the file's own encoding, if that is one where a line feed is always a line feed."""
+        """Whole lines in the file's own encoding, or in UTF-8 where a line feed takes more than one byte."""
         if self.encoding.is_wide:
             decoder = codecs.getincrementaldecoder(self.encoding.name)(errors="replace")
             wide = (decoder.decode(block).encode("utf-8", "replace") for block in self._after_mark())
-            self.encoding = Encoding("utf-8")
             yield from _whole_lines(wide)
             return
         yield from _whole_lines(self._after_mark())
 
     def _after_mark(self) -> Iterator[bytes]:
-        skip = self.encoding.mark
+        left = self.encoding.mark
         for block in self._raw():
-            yield block[skip:]
-            skip = 0
+            yield block[left:]
+            left = max(0, left - len(block))
 
 
 def _whole_lines(blocks: Iterator[bytes]) -> Iterator[bytes]:

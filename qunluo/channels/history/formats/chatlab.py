@@ -13,7 +13,7 @@ from qunluo.channels.history.notice_xml import read_system
 from qunluo.channels.history.notices import Found, Notice, Party
 from qunluo.channels.history.records import Record
 from qunluo.channels.history.source import Source
-from qunluo.channels.history.text import as_dict, as_id, as_list, as_text
+from qunluo.channels.history.text import as_dict, as_id, as_int, as_list, as_text
 from qunluo.channels.history.wechat import body_of
 from qunluo.core.events import RosterEntry
 
@@ -182,12 +182,12 @@ def _member(item: Item, log: Logbook) -> list[Record]:
 
 
 def _message(item: Item, log: Logbook) -> list[Record]:
-    number, sender = item["type"], as_id(item["sender"])
+    number, sender = as_int(item["type"], -1), as_id(item["sender"])
     stamp = item["timestamp"]
     at = unix_seconds(stamp) if isinstance(stamp, (int, float)) else log.times.read(as_text(stamp))
     name = as_text(item.get("groupNickname")) or as_text(item.get("accountName"))
     raw, message = as_text(item.get("content")), as_id(item.get("platformMessageId"))
-    kind = (_KINDS.get(number) or "other") if isinstance(number, int) else "other"
+    kind = _KINDS.get(number, "other")
     if sender in _NOBODY or number in _NOTICES:
         return _notice(Record(message and "m:" + message, at, "system", sender, name, raw, message), number, log)
     if log.people.last.get(sender) != name:
@@ -199,7 +199,7 @@ def _message(item: Item, log: Logbook) -> list[Record]:
     return [Record(key, at, body.kind, sender, name, body.text, message, reply_to)]
 
 
-def _notice(line: Record, number: Any, log: Logbook) -> list[Record]:
+def _notice(line: Record, number: int, log: Logbook) -> list[Record]:
     shown, found = read_system(line.text)
     line = line._replace(key=line.key or log.key(line.at, line.sender, kind="system", text=line.text), text=shown)
     if line.sender in _NOBODY:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from calendar import isleap
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from qunluo.channels.history.errors import BadValue
 from qunluo.channels.history.formats.chatlog import from_text, is_wanted
-from qunluo.channels.history.heads import Block, habits_of, settled
+from qunluo.channels.history.heads import Block, Heads, settled
 from qunluo.channels.history.logbook import Choices, Logbook
 from qunluo.channels.history.people import pseudo
 from qunluo.channels.history.records import Record
@@ -19,11 +20,11 @@ from qunluo.channels.history.source import Source
 NAME = "chatlog-text"
 UNKNOWN_DAY = date(2000, 1, 1)  # stands for what the file does not tell, where its age is unknown too
 _HEAD = re.compile(
-    r"(?P<who>\S.*?) (?:\[(?P<chat>.+)\] )?(?P<day>\d{4}-\d\d-\d\d |\d\d-\d\d )?"
-    r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)"
+    r"^(?!>)(?P<who>\S.*?) (?:\[(?P<chat>.+)\] )?(?P<day>\d{4}-\d\d-\d\d |\d\d-\d\d )?"
+    r"(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)$",
+    re.MULTILINE,
 )
 _WITH_ID = re.compile(r"(.*)\(([^()\s]{1,64})\)")
-_AT_ONCE = 1_000
 
 
 def fits(lines: list[str]) -> bool:
@@ -36,16 +37,16 @@ def read(source: Source, log: Logbook) -> Iterator[list[Record]]:
     """All records."""
     log.head.platform = "wechat"
     reader = _Reader(log)
-    _, sample = next(source.lines(lambda _, __: None), (1, []))
-    habits = habits_of(sample, reader.head)
-    records: list[Record] = []
-    for block in settled(reader.blocks(source), habits):
-        sender = block.sender
-        records += from_text(Record("", block.at, "text", sender, block.name, block.body), log)
-        if len(records) >= _AT_ONCE:
-            yield records
-            records = []
-    yield records
+    heads = Heads(_HEAD, reader.head)
+    sample = next(source.texts(lambda _, __: None), "")
+    habits = replace(heads.habits(sample), is_spaced=True)
+    batches = (blocks for above, blocks in heads.batches(source.texts(log.skip), habits) if reader.is_new(above))
+    for blocks in settled(batches, habits):
+        records: list[Record] = []
+        for block in filter(reader.wants, blocks):
+            line = Record("", block.at, "text", block.sender, block.name, block.body.strip())
+            records += from_text(line, log)
+        yield records
 
 
 def _day_written(choices: Choices) -> date:
@@ -65,13 +66,8 @@ class _Reader:
         self._log = log
         self._written = _day_written(log.choices)
 
-    def head(self, line: str, number: int) -> Block | None:
-        """The block that this line begins, if it begins one."""
-        if line[-3:-2] != ":" or line[-6:-5] != ":" or line.startswith(">"):
-            return None
-        found = _HEAD.fullmatch(line)
-        if found is None:
-            return None
+    def head(self, found: re.Match[str]) -> Block | None:
+        """The block that begins here, if one does."""
         try:
             at = self._log.times.at(
                 self._day((found["day"] or "").strip()),
@@ -83,7 +79,7 @@ class _Reader:
             return None
         who = _WITH_ID.fullmatch(found["who"])
         name, sender = who.groups() if who is not None else ("", found["who"])
-        return Block(number, at, line, sender if " " not in sender else pseudo(sender), name)
+        return Block(at, sender if " " not in sender else pseudo(sender), name, found[0])
 
     def _day(self, day: str) -> str:
         if len(day) > 5:  # noqa: PLR2004 - MM-DD
@@ -103,26 +99,15 @@ class _Reader:
         if not self._log.notes:
             self._log.notes.append(note)
 
-    def blocks(self, source: Source) -> Iterator[Block]:
-        """Heads and what stands below them; only heads below an empty line count."""
-        block: Block | None = None
-        before = ""
-        for first, lines in source.lines(self._log.skip):
-            for number, line in enumerate(lines, first):
-                begun = self.head(line, number) if not before.strip() else None
-                if begun is not None:
-                    if block is not None and self._wants(block):
-                        yield block
-                    block = begun
-                elif block is not None:
-                    block.lines.append(line)
-                elif line.strip():
-                    self._log.skip(number, "这一行不属于任何一条消息")
-                before = line
-        if block is not None and self._wants(block):
-            yield block
+    def is_new(self, above: str) -> bool:
+        """Look at what stands above the first head of the file."""
+        for number, line in enumerate(above.split("\n"), 1):
+            if line.strip():
+                self._log.skip(number, "这一行不属于任何一条消息")
+        return True
 
-    def _wants(self, block: Block) -> bool:
+    def wants(self, block: Block) -> bool:
+        """Whether this is a message of the chat that is read; heads name the chat where there are several."""
         found = _HEAD.fullmatch(block.head)
         if found is None or not found["chat"]:
             return True

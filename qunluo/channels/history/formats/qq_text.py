@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from qunluo.channels.history.errors import BadValue
-from qunluo.channels.history.heads import Block, Habits, habits_of, settled
+from qunluo.channels.history.heads import Block, Heads, settled
 from qunluo.channels.history.labels import kind_of_body
 from qunluo.channels.history.logbook import Logbook
-from qunluo.channels.history.moments import LocalTimes
 from qunluo.channels.history.notices import read_notice
 from qunluo.channels.history.people import pseudo
 from qunluo.channels.history.records import Record
@@ -18,166 +17,135 @@ from qunluo.channels.history.text import is_roll_call, without_title
 from qunluo.core.events import RosterEntry
 
 NAME = "qq-text"
-MARK = "消息记录（此消息记录为文本格式"
 
-_HEAD = re.compile(r"(\d{4}-\d\d-\d\d) (\d{1,2}):(\d\d):(\d\d) ?(.*)")
-_IDENTITY = re.compile(r"(.*?)\s*(?:\((\d{4,13}|[^()\s@]+@[^()\s@]+)\)|<([^<>\s@]+@[^<>\s@]+)>)\s*", re.DOTALL)
-_CHAT, _RULE = "消息对象:", "================"
-_FURNITURE = ("消息分组:", "消息对象:", _RULE, "消息记录（")
+_RULE = "={16,}"
+_CHAT = "消息对象:"
+_HEAD = re.compile(
+    r"^(?:(?P<day>\d{4}-\d\d-\d\d) (?P<hour>\d{1,2}):(?P<minute>\d\d):(?P<second>\d\d)(?: (?P<who>.*))?"
+    rf"|(?:消息记录（.*\n\s*)?{_RULE}\n(?:消息分组:.*\n{_RULE}\n)?{_CHAT}(?P<chat>.*)(?:\n{_RULE})?)$",
+    re.MULTILINE,
+)
+_IDENTITY = re.compile(r"(.*?)\s*(?:\((\d{4,13}|[^()\s@]+@[^()\s@]+)\)|<([^<>\s@]+@[^<>\s@]+)>)\s*")
+_FURNITURE = ("消息记录（", "消息分组:", _CHAT, "====")
+_TITLES = ("消息记录（", _CHAT)
 _SYSTEM = {"10000", "1000000"}
 _SYSTEM_NAME = "系统消息"
 _OWNER, _ADMIN = "群主", "管理员"
-_AT_ONCE = 1_000
 
 
 def fits(lines: list[str]) -> bool:
     """Whether the first lines show QQ's heading or its head lines."""
-    if any(line.startswith((MARK, _CHAT)) for line in lines[:40]):
+    if any(line.startswith(_TITLES) for line in lines[:40]):
         return True
-    return any(_is_head(line) for line in lines)
+    return any(_has_id(line) for line in lines)
 
 
-def _is_head(line: str) -> bool:
+def _has_id(line: str) -> bool:
     found = _HEAD.fullmatch(line)
-    return found is not None and _IDENTITY.fullmatch(found[5]) is not None
+    return found is not None and _IDENTITY.fullmatch(found["who"] or "") is not None
 
 
 def read(source: Source, log: Logbook) -> Iterator[list[Record]]:
     """All records."""
     log.head.platform = "qq"
-    _, sample = next(source.lines(lambda _, __: None), (1, []))
-    reader = _Reader(log, has_ids=any(map(_is_head, sample)))
-    habits = habits_of(sample, reader.head)
-    records: list[Record] = []
-    for block in reader.messages(source, habits):
-        records += _records(block, log)
-        if len(records) >= _AT_ONCE:
-            yield records
-            records = []
-    yield records
+    sample = next(source.texts(lambda _, __: None), "")
+    reader = _Reader(log, has_ids=any(map(_has_id, sample.split("\n"))))
+    heads = Heads(_HEAD, reader.head)
+    habits = heads.habits(sample)
+    batches = (blocks for above, blocks in heads.batches(source.texts(log.skip), habits) if reader.is_new(above))
+    for blocks in settled(batches, habits):
+        yield reader.records(blocks)
 
 
 class _Reader:
-    """Finds head lines. Those of discussion groups bear a name alone, where no line of the file bears an id."""
+    """Reads head lines. Those of discussion groups bear a name alone, where no line of the file bears an id."""
 
     def __init__(self, log: Logbook, *, has_ids: bool) -> None:
         self._log = log
-        self._times: LocalTimes = log.times
         self._has_ids = has_ids
         self._is_wanted = True
+        self._people: dict[str, tuple[str, str] | None] = {}
 
-    def head(self, line: str, number: int) -> Block | None:
-        """The block that this line begins, if it begins one."""
-        if line[4:5] != "-" or line[:2] not in {"20", "19"}:
-            return None
-        found = _HEAD.fullmatch(line)
-        if found is None:
-            return None
-        day, hour, minute, second, who = found.groups()
-        identity = _IDENTITY.fullmatch(who)
-        if identity is None and (self._has_ids or not who.strip()):
+    def head(self, found: re.Match[str]) -> Block | None:
+        """The block that begins here, if one does."""
+        day, hour, minute, second, who, chat = found.groups()
+        if day is None:
+            return Block(0, "", chat.strip(), is_break=True)
+        try:
+            person = self._people[who]
+        except KeyError:
+            person = self._people[who] = self._person(who or "")
+        if person is None:
             return None
         try:
-            at = self._times.at(day, hour=int(hour), minute=int(minute), second=int(second))
+            at = self._log.times.at(day, hour=int(hour), minute=int(minute), second=int(second))
         except BadValue:
             return None
-        if identity is None:
-            name = who.strip()
-            return Block(number, at, line, pseudo(without_title(name)), name)
-        name, digits, mail = identity.groups()
-        return Block(number, at, line, digits or mail, name)
+        return Block(at, *person, found[0])
 
-    def messages(self, source: Source, habits: Habits) -> Iterator[Block]:
-        """The messages of the file, section by section: an export of several chats has a heading for each."""
-        sections = self._sections(source, habits)
-        for section in sections:
-            yield from settled(section, habits)
+    def _person(self, who: str) -> tuple[str, str] | None:
+        """Id and name with its title, or nothing where this is no head line after all."""
+        identity = _IDENTITY.fullmatch(who)
+        if identity is not None:
+            name, digits, mail = identity.groups()
+            return digits or mail, name
+        name = who.strip()
+        return (pseudo(without_title(name)), name) if name and not self._has_ids else None
 
-    def _sections(self, source: Source, habits: Habits) -> Iterator[Iterator[Block]]:
-        feed = _Feed(source, self._log)
-        while not feed.is_over:
-            yield self._section(feed, habits)
+    def is_new(self, above: str) -> bool:
+        """Look at what stands above the first head of the file."""
+        self._stray(above, 1)
+        return True
 
-    def _section(self, feed: _Feed, habits: Habits) -> Iterator[Block]:
-        """One section; ends behind the heading of the next."""
-        block: Block | None = None
-        before = ""
-        for number, line in feed.lines():
-            begun = self.head(line, number) if line[4:5] == "-" else None
-            if begun is not None and habits.is_spaced and before.strip() and not before.startswith(_RULE):
-                begun = None
-            if begun is not None:
-                if block is not None and self._is_wanted:
-                    yield block
-                block = begun
-            elif line.startswith(_CHAT) and (block is None or before.startswith(_RULE)):
-                if block is not None and self._is_wanted:
-                    yield _without_furniture(block)
-                self._chat(line.removeprefix(_CHAT).strip())
-                return
-            elif block is not None:
-                block.lines.append(line)
+    def _stray(self, text: str, number: int) -> None:
+        for place, line in enumerate(text.split("\n"), number):
+            if line.startswith(_CHAT):
+                self._turn_to(line.removeprefix(_CHAT).strip())
             elif line.strip() and not line.startswith(_FURNITURE):
-                self._log.skip(number, "这一行不属于任何一条消息")
-            before = line
-        if block is not None and self._is_wanted:
-            yield block
+                self._log.skip(place, "这一行不属于任何一条消息")
 
-    def _chat(self, title: str) -> None:
+    def _turn_to(self, title: str) -> None:
         self._is_wanted = self._log.wants(title)
         if self._is_wanted:
             self._log.head.title = self._log.head.title or title
 
+    def records(self, blocks: list[Block]) -> list[Record]:
+        """The records of a batch of blocks."""
+        log, last, records = self._log, self._log.people.last, list[Record]()
+        for block in blocks:
+            at, sender, name, text = block.at, block.sender, block.name, block.body.strip()
+            if block.is_break:
+                self._turn_to(name)
+                self._stray(block.body, block.number)
+            elif not self._is_wanted:
+                continue
+            elif sender in _SYSTEM or name == _SYSTEM_NAME:
+                key = log.key(at, sender, kind="system", text=text)
+                records += log.noticed(Record(key, at, "system", "", "", text), read_notice(text))
+            else:
+                if name[:1] == "【":
+                    name = self._untitled(sender, name)
+                if last.get(sender) != name:
+                    log.people.spoke(sender, name)
+                kind = _kind(text)
+                records.append(Record(log.key(at, sender, kind=kind, text=text), at, kind, sender, name, text))
+        return records
 
-class _Feed:
-    """The numbered lines of a file, handed out in portions."""
-
-    def __init__(self, source: Source, log: Logbook) -> None:
-        self._batches = source.lines(log.skip)
-        self._rest: Iterator[tuple[int, str]] = iter(())
-        self.is_over = False
-
-    def lines(self) -> Iterator[tuple[int, str]]:
-        """The lines not handed out yet."""
-        yield from self._rest
-        for first, batch in self._batches:
-            self._rest = enumerate(batch, first)
-            yield from self._rest
-        self.is_over = True
-
-
-def _without_furniture(block: Block) -> Block:
-    while block.lines and (not block.lines[-1].strip() or block.lines[-1].startswith(_FURNITURE)):
-        block.lines.pop()
-    return block
-
-
-def _records(block: Block, log: Logbook) -> list[Record]:
-    text, at, sender, name = block.body, block.at, block.sender, block.name
-    if sender in _SYSTEM or name == _SYSTEM_NAME:
-        key = log.key(at, sender, kind="system", text=text)
-        return log.noticed(Record(key, at, "system", "", "", text), read_notice(text))
-    if name.startswith("【"):
-        name = _titled(sender, name, log)
-    if log.people.last.get(sender) != name:
-        log.people.spoke(sender, name)
-    kind = kind_of_body(text) if text else "other"
-    if kind == "text" and "#" in text and is_roll_call(text):
-        kind = "roll_call"
-    return [Record(log.key(at, sender, kind=kind, text=text), at, kind, sender, name, text)]
-
-
-def _titled(sender: str, name: str, log: Logbook) -> str:
-    title, _, rest = name[1:].partition("】")
-    if title in {_OWNER, _ADMIN}:
-        known = log.head.roster.get(sender)
-        if known is None or not (known.is_owner if title == _OWNER else known.is_admin):
-            log.listed(
-                RosterEntry(
-                    member=sender,
-                    is_owner=title == _OWNER or (known is not None and known.is_owner),
-                    is_admin=title == _ADMIN or (known is not None and known.is_admin),
-                )
-            )
+    def _untitled(self, sender: str, name: str) -> str:
+        """The name alone; the titles of owner and admins go into the roster."""
+        title, _, rest = name[1:].partition("】")
+        if title not in {_OWNER, _ADMIN}:
+            return without_title(name)
+        known = self._log.head.roster.get(sender, RosterEntry(member=sender))
+        if not (known.is_owner if title == _OWNER else known.is_admin):
+            is_owner, is_admin = known.is_owner or title == _OWNER, known.is_admin or title == _ADMIN
+            self._log.listed(RosterEntry(member=sender, is_owner=is_owner, is_admin=is_admin))
         return without_title(rest)
-    return without_title(name)
+
+
+def _kind(text: str) -> str:
+    if not text:
+        return "other"
+    if text[0] in "[!":
+        return kind_of_body(text)
+    return "roll_call" if "#" in text and is_roll_call(text) else "text"

@@ -9,7 +9,7 @@ from qunluo.channels.history.errors import BadValue, UnreadableExport
 from qunluo.channels.history.labels import kind_of_body, kind_of_label
 from qunluo.channels.history.logbook import Logbook
 from qunluo.channels.history.notice_xml import read_system
-from qunluo.channels.history.people import SELF, pseudo
+from qunluo.channels.history.people import pseudo
 from qunluo.channels.history.records import Record
 from qunluo.channels.history.rows import Columns, Rows, each
 from qunluo.channels.history.text import as_id, as_int
@@ -25,7 +25,8 @@ _NAMES = {
     "member": "发送人id 发送者id 发言人id 成员id 用户id 账号 帐号 微信号 微信id wxid qq qq号 qq号码 openid unionid "
     "userid senderid memberid fromid authorid uid 工号",
     "name": "发送人 发送者 发言人 发言者 昵称 群昵称 群名片 姓名 名字 成员 成员昵称 用户 用户名 用户昵称 作者 微信昵称 "
-    "显示名 sender sendername name from fromname nickname user username author authorname member membername displayname",
+    "显示名 sender sendername name from fromname nickname user username author authorname member "
+    "membername displayname",
     "text": "内容 消息 消息内容 聊天内容 发言内容 聊天记录 正文 文本 发言 content message text msg body messagetext "
     "messagecontent strcontent",
     "kind": "类型 消息类型 内容类型 type kind msgtype messagetype contenttype",
@@ -89,7 +90,7 @@ def _row(get: Callable[[str], str], columns: Columns, log: Logbook) -> list[Reco
     sender, text = without_prefix(get("text"), member or (pseudo(name) if name else ""))
     message, label = as_id(get("message").strip()), get("kind").strip()
     kind = _kind(label, text) if columns.has("kind") else kind_of_body(text)
-    line = Record("", at, kind, SELF if sender == pseudo("我") else sender, name, text, message, as_id(get("reply_to")))
+    line = Record("", at, kind, sender, name, text, message, as_id(get("reply_to")))
     line = line._replace(key=log.key_of(message, (at, sender, kind, text)))
     if kind in _NOTICES or (name or member).lower() in _SYSTEM_NAMES:
         shown, found = read_system(text)
