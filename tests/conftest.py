@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import django
@@ -27,7 +28,12 @@ settings.STORAGES = {
 settings.WHITENOISE_USE_FINDERS = True  # pages in a browser get their files without a collection first
 django.setup()
 
-from qunluo.jobs.database import EmbeddedServer  # noqa: E402 - after Django is set up, like all that tests import
+# After Django is set up, like all that tests import:
+from qunluo.accounts.models import Community  # noqa: E402
+from qunluo.channels.models import ChannelAccount  # noqa: E402
+from qunluo.jobs.database import EmbeddedServer  # noqa: E402
+
+OPENED = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +48,20 @@ def database_server() -> Iterator[EmbeddedServer]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(database_server: EmbeddedServer) -> None:
     """The server must run before pytest-django makes its test database."""
+
+
+@pytest.fixture
+def account(db: None) -> ChannelAccount:
+    """A community's app channel."""
+    return ChannelAccount.objects.create(
+        community=Community.objects.create(name="晨光读书会", created_at=OPENED),
+        kind="app",
+        name="自有应用",
+        slug="app-1",
+        secret="s" * 32,
+        deliver_to="https://app.example/in",
+        created_at=OPENED,
+    )
 
 
 def pytest_unconfigure() -> None:

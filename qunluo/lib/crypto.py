@@ -42,7 +42,7 @@ def decrypt(sealed: bytes, *, place: str) -> str:
         raise CannotDecrypt(place)
     try:
         return key.decrypt(nonce, cipher, place.encode()).decode()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise CannotDecrypt(place) from error
 
 
