@@ -53,9 +53,10 @@ def update_account(row: ChannelAccount, *, name: str, deliver_to: str) -> None:
 
 
 def rotate_secret(row: ChannelAccount) -> str:
-    """A new secret; the old one stops working at once, in both directions."""
+    """A new secret; the old one stops working at once, in both directions. What waited for it is let go."""
     row.secret = secret = _new_secret()
-    row.save(update_fields=["secret"])
+    row.last_error, row.last_error_at, row.held_until = "", None, None
+    row.save(update_fields=["secret", "last_error", "last_error_at", "held_until"])
     return secret
 
 

@@ -208,7 +208,7 @@ def test_a_slow_answer_leaves_a_doubt_and_costs_no_more_than_the_limit(serve, mo
     started = time.monotonic()
     with pytest.raises(http.MaybeSent, match="没有答复") as caught:
         http.call(server.url, body=b"x", headers={})
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 3
     assert caught.value.was_slow
 
 

@@ -129,6 +129,20 @@ def test_mended_settings_let_the_others_go_at_once(outbox, platforms, community)
     assert outbox.states() == {"a": "failed", "b": "done"}
 
 
+def test_a_new_secret_lets_the_others_go_at_once(outbox) -> None:
+    outbox.change(secret="w" * 32)
+    outbox.wish("a")
+    deliver_due(at=AT)
+    outbox.wish("b")
+    assert (outbox.states(), outbox.platform.refused) == ({"a": "failed", "b": "waiting"}, 1)
+
+    outbox.account.refresh_from_db()
+    outbox.platform.secret = channel_writes.rotate_secret(outbox.account)
+
+    assert deliver_due(at=AT + SECOND) == 1
+    assert outbox.states() == {"a": "failed", "b": "done"}
+
+
 def test_a_lost_answer_is_asked_for_again_with_the_same_key(outbox, platforms, community) -> None:
     outbox = outbox_at(platforms(answer=once(None)), community)
     outbox.wish("k1")
@@ -242,7 +256,7 @@ def test_a_platform_that_hangs_holds_up_nobody_else(outbox, platforms, community
     took = time.monotonic() - began
     released.set()
 
-    assert took < 2
+    assert took < 4
     assert len(outbox.platform.receipts) == 8
     assert len(hanging.platform.receipts) == 8
     hanging.account.refresh_from_db()
