@@ -22,7 +22,6 @@ from tests.intake.inbox import append, joined, message
 OPENED = datetime(2026, 1, 1, tzinfo=UTC)
 NOW = datetime(2026, 3, 2, 4, 30, tzinfo=UTC)
 """Monday, half past noon in Shanghai: the moment at which tests look at the pages."""
-PASSWORD = "a long way to the river"
 RULES = GroupRules(
     welcome=WelcomeRule(text="欢迎 {name} 来到{group}，先看看群公告。"),
     replies=(KeywordReply(id="when", keywords=("几点", "什么时候"), text="每晚八点，在群里。"),),
@@ -33,7 +32,7 @@ RULES = GroupRules(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """The community 晨光读书会 with one app channel and one group; and the operators."""
+    """The community 晨光读书会 with one app channel and one group; and the operators. A neighbour runs another one."""
 
     community: Community
     account: ChannelAccount
@@ -41,13 +40,12 @@ class Cast:
     steward: Operator
     clerk: Operator
     stranger: Operator
+    neighbour: Operator
 
 
 def operator(username: str, name: str) -> Operator:
-    """An operator with the password of all tests."""
-    made = accounts.ensure_operator(username, name)
-    accounts.set_password(made, PASSWORD)
-    return made
+    """An operator without a password: hashing one takes longer than most tests."""
+    return accounts.ensure_operator(username, name)
 
 
 def set_the_stage() -> Cast:
@@ -64,7 +62,9 @@ def set_the_stage() -> Cast:
         steward=steward,
         clerk=clerk,
         stranger=operator("luren", "路人"),
+        neighbour=operator("linju", "邻居"),
     )
+    accounts.grant(cast.neighbour, accounts.ensure_community("隔壁的社群", at=OPENED))
     save_rules(cast.group.pk, RULES, operator_id=steward.pk, at=OPENED)
     _talk(account)
     cast.group.refresh_from_db()
@@ -72,8 +72,9 @@ def set_the_stage() -> Cast:
 
 
 def _group(account: ChannelAccount) -> Group:
-    append(account, {"id": "g1", "type": "group_created", "group": "g", "at": "2026-01-01T09:00:00+08:00", "title": "晨光读书会一群"})
-    append(account, {"id": "g2", "type": "owner_changed", "group": "g", "at": "2026-01-01T09:00:00+08:00", "owner": "hong"})
+    begun = {"group": "g", "at": "2026-01-01T09:00:00+08:00"}
+    append(account, {"id": "g1", "type": "group_created", "title": "晨光读书会一群", **begun})
+    append(account, {"id": "g2", "type": "owner_changed", "owner": "hong", **begun})
     handle_batch()
     return Group.objects.get(account=account)
 

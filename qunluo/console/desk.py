@@ -114,6 +114,7 @@ def own_view(view: Callable[Concatenate[HttpRequest, Desk, P], HttpResponse]) ->
         grant = next((one for one in grants if one.community_id == chosen), grants[0] if grants else None)
         return view(request, Desk(operator=operator, grants=grants, grant=grant, at=now()), *args, **kwargs)
 
+    answer.asks_for_desk = True  # type: ignore[attr-defined]  # a test reads it: no view may forget to ask
     return answer
 
 
