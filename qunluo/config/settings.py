@@ -17,9 +17,9 @@ django_stubs_ext.monkeypatch()  # ModelForm[Operator] and its kin are written as
 ROOT = Path(__file__).resolve().parent.parent
 QUNLUO_VAR = Path(env.text("QUNLUO_VAR", str(Path.cwd() / "var"))).absolute()
 QUNLUO_DATABASE_URL = env.text("QUNLUO_DATABASE_URL")
-QUNLUO_BIND = env.text("QUNLUO_BIND", "127.0.0.1")
+QUNLUO_BIND = env.ip("QUNLUO_BIND", "127.0.0.1")
 QUNLUO_PORT = env.number("QUNLUO_PORT", 8000, env.Range(1, 65535))
-QUNLUO_URL = env.address("QUNLUO_URL", f"http://{QUNLUO_BIND}:{QUNLUO_PORT}")
+QUNLUO_URL = env.address("QUNLUO_URL", f"http://{env.in_url(QUNLUO_BIND)}:{QUNLUO_PORT}")
 QUNLUO_WEB_PROCESSES = env.number("QUNLUO_WEB_PROCESSES", 1, env.Range(1, 64))
 QUNLUO_WORKERS = env.number("QUNLUO_WORKERS", 1, env.Range(1, 64))
 QUNLUO_BODY_LIMIT = env.number("QUNLUO_BODY_LIMIT", 1_048_576, env.Range(1_024, 16_777_216))
@@ -34,7 +34,8 @@ QUNLUO_CRYPTO_KEYS = env.words("QUNLUO_CRYPTO_KEYS") or [
     env.secret("QUNLUO_CRYPTO_KEY", QUNLUO_VAR / "secrets" / "crypto_key")
 ]
 DEBUG = False
-ALLOWED_HOSTS = env.words("QUNLUO_HOSTS", f"{urlsplit(QUNLUO_URL).hostname},{QUNLUO_BIND},127.0.0.1,localhost,[::1]")
+KNOWN_HOSTS = (urlsplit(QUNLUO_URL).hostname, QUNLUO_BIND, "127.0.0.1", "localhost", "::1")
+ALLOWED_HOSTS = env.words("QUNLUO_HOSTS", ",".join(env.in_url(host) for host in KNOWN_HOSTS))
 IS_HTTPS = QUNLUO_URL.startswith("https://")
 
 INSTALLED_APPS = [

@@ -20,7 +20,9 @@ class StopSignals:
     def __init__(self) -> None:
         self.count = 0
         self._before: dict[signal.Signals, Any] = {}
-        self._readable, self._writable = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._readable, self._writable = os.pipe()
+        os.set_blocking(self._readable, False)
+        os.set_blocking(self._writable, False)
 
     def __enter__(self) -> Self:
         signal.set_wakeup_fd(self._writable, warn_on_full_buffer=False)

@@ -16,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psycopg
+
 from qunluo.jobs import marks, ports
 from qunluo.jobs.children import LONGEST_PAUSE, SHORTEST_PAUSE, Child
 from qunluo.jobs.database import EmbeddedServer
@@ -26,6 +28,8 @@ from qunluo.lib.refusal import Refusal
 
 SECONDS_TO_STOP = 3.5
 SECONDS_TO_ANSWER = 60.0
+SECONDS_TO_BE_REACHED = 30.0
+CONNECT_SECONDS = 3
 HEAD_START = 1.5  # seconds that the web process has the processor to itself: somebody waits for the page
 TICK = 0.1
 PROGRAM = [sys.executable, "-m", "qunluo.config.cli"]
@@ -62,6 +66,7 @@ class Supervisor:
     children: list[Child] = field(default_factory=list)
     link: subprocess.Popen[str] | None = None
     announced: bool = False
+    started: float = 0.0
     database_pause: float = SHORTEST_PAUSE
     database_due: float = 0.0
 
@@ -70,16 +75,17 @@ class Supervisor:
         self.plan.var.mkdir(parents=True, exist_ok=True)
         with StopSignals() as stop, hold(self.plan.var / "lock"):
             try:
-                self._start_database()
+                self._start_database(stop)
                 self._prepare(stop)
-                self._start_children()
+                if not stop.count:
+                    self._start_children()
                 while not stop.count:
                     self._tend()
                     stop.wait(TICK)
             finally:
                 self._stop(stop)
 
-    def _start_database(self) -> None:
+    def _start_database(self, stop: StopSignals) -> None:
         if not ports.is_free(self.plan.address, self.plan.port):
             by = ports.holder(self.plan.port)
             raise CannotStart(
@@ -87,14 +93,30 @@ class Supervisor:
                 "请停掉它，或者换一个端口，例如 QUNLUO_PORT=8001。"
             )
         if self.plan.postgres is None:
+            self._wait_for_database(stop)
             return
         began = time.monotonic()
         self.server = EmbeddedServer(self.plan.postgres)
         self.server.start()
         self.say(f"✓ 数据库已启动（{time.monotonic() - began:.1f} 秒）")
 
+    def _wait_for_database(self, stop: StopSignals) -> None:
+        """An operator's own server may come up after us when the machine boots."""
+        end = time.monotonic() + SECONDS_TO_BE_REACHED
+        while not stop.count:
+            try:
+                psycopg.connect(self.plan.conninfo, connect_timeout=CONNECT_SECONDS).close()
+            except psycopg.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                stop.wait(1.0)
+            else:
+                return
+
     def _prepare(self, stop: StopSignals) -> None:
         """Only what changed since the last start: nothing at all, usually."""
+        if stop.count:
+            return
         is_current = marks.is_schema_current(self.plan.conninfo)
         has_files = marks.are_files_current(self.plan.static)
         wants_demo = self.plan.has_demo and not (is_current and marks.has_demo(self.plan.conninfo))
@@ -127,6 +149,7 @@ class Supervisor:
         self.children.append(Child(label="定时任务进程", command=[*PROGRAM, "jobs"]))
         if self.plan.has_demo:
             self.children.append(Child(label="演示社群", command=[*PROGRAM, "simulate", "--live"]))
+        self.started = time.monotonic()
         self.children[0].start()
         if self.plan.shows_link:
             self.link = _spawn([*PROGRAM, "link"], stdout=subprocess.PIPE)
@@ -161,9 +184,12 @@ class Supervisor:
 
     def _announce(self) -> None:
         """The address, once somebody answers there."""
-        is_slow = time.monotonic() - self.children[0].started > SECONDS_TO_ANSWER
+        if time.monotonic() - self.started > SECONDS_TO_ANSWER:
+            self.announced = True
+            self.say("! 网页一直没有响应，原因见上面的错误信息；也可以另开一个终端运行 qunluo doctor。")
+            return
         link_is_there = self.link is None or self.link.poll() is not None
-        if not (ports.answers(self.plan.address, self.plan.port) and link_is_there) and not is_slow:
+        if not (ports.answers(self.plan.address, self.plan.port) and link_is_there):
             return
         self.announced = True
         link = self.link.communicate()[0].strip() if self.link is not None and link_is_there else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -52,6 +53,20 @@ def number(name: str, default: int, within: Range) -> int:
     if not within.least <= value <= within.most:
         raise BadSetting(f"{name} 应当在 {within.least} 到 {within.most} 之间，现在是 {value}。")
     return value
+
+
+def ip(name: str, default: str) -> str:
+    """An address of this machine to listen on. A name could stand for several, but for the one that all know."""
+    given = {"localhost": "127.0.0.1"}.get(text(name, default), text(name, default))
+    try:
+        return str(ip_address(given.strip("[]")))
+    except ValueError:
+        raise BadSetting(f"{name} 应当是 127.0.0.1 或 0.0.0.0 这样的 IP 地址，现在是“{given}”。") from None
+
+
+def in_url(host: str | None) -> str:
+    """How a host stands in an address: IPv6 in brackets."""
+    return f"[{host}]" if host and ":" in host else host or ""
 
 
 def address(name: str, default: str) -> str:

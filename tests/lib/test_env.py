@@ -77,6 +77,29 @@ def test_address_is_taken_without_its_last_slash(given: str, monkeypatch: pytest
     assert env.address("QUNLUO_A", "") == given.rstrip("/")
 
 
+@pytest.mark.parametrize(
+    ("given", "value"),
+    [("0.0.0.0", "0.0.0.0"), ("localhost", "127.0.0.1"), ("[::1]", "::1"), ("::", "::")],  # noqa: S104 - compared
+)
+def test_listening_address_is_one_of_a_machine(given: str, value: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("QUNLUO_A", given)
+
+    assert env.ip("QUNLUO_A", "127.0.0.1") == value
+
+
+@pytest.mark.parametrize("given", ["qunluo.example.com", "127.0.0.1:8000", "256.1.1.1", ""])
+def test_listening_address_that_is_none_is_refused(given: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("QUNLUO_A", given)
+
+    with pytest.raises(env.BadSetting, match=r"QUNLUO_A 应当是 127\.0\.0\.1 或"):
+        env.ip("QUNLUO_A", "127.0.0.1")
+
+
+@pytest.mark.parametrize(("host", "shown"), [("::1", "[::1]"), ("127.0.0.1", "127.0.0.1"), (None, "")])
+def test_host_stands_in_an_address(host: str | None, shown: str):
+    assert env.in_url(host) == shown
+
+
 def test_secret_is_made_once_and_kept_from_others(tmp_path: Path):
     path = tmp_path / "secrets" / "key"
 
