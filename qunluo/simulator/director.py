@@ -23,9 +23,9 @@ from qunluo.simulator.town import Town
 
 # How often a group is next, who comes and who goes: shares of its scenes.
 PACE: Mapping[str, tuple[float, float, float]] = {
-    "lively": (12.0, 0.05, 0.02),
-    "new": (5.0, 0.09, 0.01),
-    "troubled": (4.0, 0.03, 0.05),
+    "lively": (12.0, 0.10, 0.06),
+    "new": (5.0, 0.16, 0.04),
+    "troubled": (4.0, 0.05, 0.09),
     "quiet": (0.15, 0.01, 0.01),
 }
 SMALLEST_SHARE = 0.6
@@ -87,6 +87,7 @@ class Director:
         self._weights = [PACE[one.town.stage.name][0] for one in self._groups]
         self._reactions: list[tuple[datetime, int, LiveGroup, Line]] = []
         self._numbers = count(1)
+        self._is_open = False
 
     def step(self, at: datetime) -> list[Event]:
         """The next thing that happens, and every reaction that is due."""
@@ -122,7 +123,8 @@ class Director:
         if town.day != local.date():
             town.begin(local.date(), self._rng, share=1.0)
         _, joins, leaves = PACE[town.stage.name]
-        drawn = self._rng.random()
+        drawn = self._rng.random() if self._is_open else 0.0  # who starts to watch sees somebody come
+        self._is_open = True
         if drawn < joins:
             return self._arrival(town, at)
         if drawn < joins + leaves and len(town.present) > group.size * SMALLEST_SHARE:
