@@ -11,6 +11,8 @@ from qunluo.lib.refusal import Refusal
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 NO_DATABASE = "连不上数据库：{detail}。请先运行 qunluo up，或检查 QUNLUO_DATABASE_URL；qunluo doctor 会告诉你哪里不对。"
 
+NO_FILE = "不能读写{name}（{detail}）。请检查属主、权限和磁盘空间，或者用 QUNLUO_VAR 换一个数据目录。"
+
 
 def complain(error: BaseException) -> int:
     """Say it on stderr and return the exit code. Raises what nobody foresaw: that needs its traceback."""
@@ -22,6 +24,10 @@ def complain(error: BaseException) -> int:
         return _say(str(error), FAILED)
     if isinstance(error, BrokenPipeError):
         return FAILED
+    if isinstance(error, OSError) and error.strerror:
+        return _say(
+            NO_FILE.format(name=f" {error.filename}" if error.filename else "文件", detail=error.strerror), FAILED
+        )
     if _is_connection_trouble(error):
         return _say(NO_DATABASE.format(detail=" ".join(str(error).split()).rstrip("。.")), FAILED)
     raise error

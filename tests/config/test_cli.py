@@ -57,6 +57,15 @@ def test_database_that_is_away_is_one_sentence(tmp_path: Path):
     assert error.count("\n") == 1
 
 
+def test_data_folder_that_can_not_be_is_one_sentence(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+
+    code, out, error = qunluo("up", QUNLUO_VAR=str(tmp_path / "file" / "var"))
+
+    assert (code, out, error.count("\n")) == (1, "", 1)
+    assert error.startswith(f"不能读写 {tmp_path}/file/var")
+
+
 def test_checkup_needs_no_django():
     program = (
         "import sys; from qunluo.config import cli; import qunluo.analytics.checkup.command;"
