@@ -27,4 +27,13 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
     if scope["path"].startswith(PREFIX):
         await door(scope, receive, send)
     else:
-        await _pages(scope, receive, send)
+        await _pages(scope, _awaiting(receive), send)
+
+
+def _awaiting(receive: Receive) -> Receive:
+    """granian gives a future where a2wsgi asks for a coroutine."""
+
+    async def received() -> MutableMapping[str, Any]:
+        return await receive()
+
+    return received
