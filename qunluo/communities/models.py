@@ -82,7 +82,10 @@ class Account(models.Model):
 
 
 class Member(models.Model):
-    """An account in a group, present or gone. `messages` counts what is in the archive."""
+    """An account in a group, present or gone. `messages` counts what is in the archive.
+
+    `is_listed` says that a list of the members named them, so that they count though they may never speak.
+    """
 
     community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")
     group = models.ForeignKey(Group, models.CASCADE, db_index=False, related_name="members")
@@ -92,6 +95,7 @@ class Member(models.Model):
     named_at = models.DateTimeField(null=True)
     is_staff = models.BooleanField(_("群主或管理员"), default=False)
     is_present = models.BooleanField(default=False)
+    is_listed = models.BooleanField(default=False, db_default=False)
     moved_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(null=True)
     first_seen_at = models.DateTimeField(null=True)

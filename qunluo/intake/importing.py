@@ -18,7 +18,7 @@ from qunluo.channels.history.codec import dump
 from qunluo.channels.history.export import Export, open_export
 from qunluo.channels.history.records import BadLine, Head, Record
 from qunluo.communities.reads.standing import Lane, PlacedGroup, placed_group, rules_of
-from qunluo.communities.writes.history import STAGED_COLUMNS, add_history
+from qunluo.communities.writes.history import STAGED_COLUMNS, add_history, note_listed
 from qunluo.core.events import MessageKind
 from qunluo.intake.claim import lock_lane
 
@@ -89,6 +89,7 @@ def import_history(
         with transaction.atomic():
             new = _append_to_log(group.lane, at=at)
             add_history(group, identities=export.identities, roster=list(export.roster.values()), at=at)
+            note_listed(group.id, export.head.roster)
         return ImportResult(new=new, known=staged - new, bad=export.bad_count, bad_lines=tuple(export.bad_lines))
 
 

@@ -6,7 +6,7 @@ new to the log) and the group's lane.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import reduce
 from typing import Any
@@ -116,6 +116,11 @@ def add_history(
             cursor.execute(statement, parameters)
         cursor.execute(_ROSTER, parameters | _roster_columns(roster))
     _save_facts(group)
+
+
+def note_listed(group_id: int, members: Collection[str]) -> None:
+    """Note whom a list of the group's members names. Call it after `add_history`, in its transaction."""
+    Member.objects.filter(group_id=group_id, external_id__in=list(members), is_listed=False).update(is_listed=True)
 
 
 def _roster_columns(roster: Sequence[RosterEntry]) -> dict[str, Any]:
