@@ -47,7 +47,8 @@ class IncomingEvent(models.Model):
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["account", "key"], name="event_once")]
         indexes: ClassVar = [
-            models.Index(fields=["account", "-id"], name="event_unknown", condition=models.Q(kind="unknown"))
+            models.Index(fields=["account", "-id"], name="event_unknown", condition=models.Q(kind="unknown")),
+            models.Index(fields=["lane", "at"], name="event_recalled", condition=models.Q(kind="MessageRecalled")),
         ]
 
     def __str__(self) -> str:
