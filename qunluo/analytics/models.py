@@ -44,13 +44,17 @@ class HistoryFile(models.Model):
 
 
 class Fill(models.Model):
-    """One writing of one group's month into the lake. Started and not done means: do it again."""
+    """One writing of one group's month into the lake. Started and not done means: do it again.
+
+    `mark` stands for all that the month was written from: another mark means another month.
+    """
 
     group = models.ForeignKey("communities.Group", models.CASCADE, related_name="+")
     month = models.DateField()
     started_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     rows = models.BigIntegerField(default=0)
+    mark = models.CharField(max_length=64, default="")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["group", "month"], name="fill_once_a_month")]
@@ -60,10 +64,15 @@ class Fill(models.Model):
 
 
 class GroupFigures(models.Model):
-    """The metrics of a group as last computed, for pages that must not wait."""
+    """The metrics of a group as last computed, for pages that must not wait.
+
+    `basis` stands for all that they were computed from, `heard` for what was told of the group when we looked.
+    """
 
     group = models.OneToOneField("communities.Group", models.CASCADE, primary_key=True, related_name="+")
     computed_at = models.DateTimeField()
+    basis = models.CharField(max_length=64, default="")
+    heard = models.CharField(max_length=64, default="")
     data = models.JSONField()
 
     def __str__(self) -> str:
