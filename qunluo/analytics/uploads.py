@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from qunluo.analytics.asked import ask_for_figures
 from qunluo.analytics.models import HistoryFile
 from qunluo.channels.history.errors import UnreadableExport
 from qunluo.channels.history.export import open_export
@@ -119,6 +120,7 @@ def run_import(upload_id: int) -> None:
         _change(row, state=State.READY, problem=str(error))
         return
     _change(row, state=State.IMPORTED, group_id=group_id, imported=_told(result), bytes_read=row.bytes)
+    ask_for_figures([group_id])
 
 
 def _new_group(row: HistoryFile, path: Path) -> int:
