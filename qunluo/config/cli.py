@@ -105,13 +105,19 @@ def up(
 def checkup(
     file: Annotated[Path, typer.Argument(help="导出的聊天记录。")],
     *,
-    report: Annotated[Path | None, typer.Option("--report", help="报告（HTML）写到哪里。")] = None,
+    report: Annotated[Path | None, typer.Option("--report", "-o", help="报告（HTML）写到哪里。")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="把每一个数字以 JSON 打印出来。")] = False,
+    timezone: Annotated[str, typer.Option("--timezone", help="群所在的时区。")] = "Asia/Shanghai",
+    chat: Annotated[str, typer.Option("--chat", help="文件里有几个群时，看哪一个（群名）。")] = "",
+    column: Annotated[list[str] | None, typer.Option("--column", help="表格的列：字段=列名，可以写几次。")] = None,
 ) -> None:
     """给一个群做体检：不需要账号、服务和数据库。"""
     from qunluo.analytics.checkup.command import run
+    from qunluo.analytics.checkup.compute import Choices
 
-    raise typer.Exit(run(file, report=report, as_json=as_json))
+    columns = dict(part.split("=", 1) for part in column or [] if "=" in part)
+    choices = Choices(timezone=timezone, chat=chat, columns=columns)
+    raise typer.Exit(run(file, report=report, as_json=as_json, choices=choices))
 
 
 @command()
