@@ -15,6 +15,7 @@ from procrastinate.jobs import Status
 
 from qunluo.accounts.writes import forget_expired
 from qunluo.analytics import uploads
+from qunluo.analytics.asked import ask_for_figures
 from qunluo.communities.writes.archive import ensure_months
 from qunluo.intake.timed import close_days
 from qunluo.intake.upkeep import forget_nonces, forget_tallies
@@ -23,6 +24,7 @@ from qunluo.outbox import queue
 
 EVERY_MINUTE = "* * * * *"
 EVERY_QUARTER = "*/15 * * * *"
+EVERY_HOUR = "7 * * * *"
 EVERY_NIGHT = "17 19 * * *"  # 03:17 in China; the timetable counts in UTC
 SILENT_FOR = 30.0  # seconds without a heartbeat, after which a process is taken for dead
 MOST_TRIES = 5
@@ -77,6 +79,32 @@ def run_checkup(upload_id: int) -> None:
 def run_import(upload_id: int) -> None:
     """An uploaded history into its group."""
     uploads.run_import(upload_id)
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="fill_lake", queueing_lock="fill_lake")
+def fill_lake(timestamp: int) -> None:
+    """Figures for the groups in which anything happened or a day ended."""
+    from qunluo.analytics.figures import changed  # noqa: PLC0415 - loads DuckDB, which the other jobs do without
+
+    ask_for_figures(changed(at=moment(timestamp)))
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="fill_whole_lake", queueing_lock="fill_whole_lake")
+def fill_whole_lake(timestamp: int) -> None:  # noqa: ARG001 - a due time is always given
+    """Every month of every group is held against its tables, whether or not anything seems to have changed."""
+    from qunluo.analytics.figures import everything  # noqa: PLC0415 - loads DuckDB
+
+    ask_for_figures(everything())
+
+
+@app.task(name="fill_group")
+def fill_group(group_id: int) -> None:
+    """One group's months in the lake, and its figures."""
+    from qunluo.analytics.figures import refresh  # noqa: PLC0415 - loads DuckDB
+
+    refresh([group_id], at=now())
 
 
 @app.periodic(cron=EVERY_NIGHT)

@@ -57,6 +57,8 @@ def test_every_periodic_job_is_queued_once_at_most():
 
     assert sorted(periodic) == [
         "end_days",
+        "fill_lake",
+        "fill_whole_lake",
         "forget_jobs",
         "forget_used_nonces",
         "rescue_deliveries",
