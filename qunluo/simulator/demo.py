@@ -70,6 +70,9 @@ def ensure_demo(at: datetime) -> None:
         ],
         at=at,
     )
+    from qunluo.analytics.figures import refresh  # noqa: PLC0415 - loads DuckDB, which only a new demo needs
+
+    refresh([group.id for group in groups.values()], at=at)
     accounts.declare_demo(community)
 
 
