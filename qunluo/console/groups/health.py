@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from qunluo.analytics.asked import ask_for_figures
 from qunluo.analytics.reads import shown_figures
 from qunluo.communities.reads import pages
 from qunluo.console.desk import Desk, desk_view
@@ -35,6 +36,8 @@ def show(request: HttpRequest, desk: Desk, group_id: int) -> HttpResponse:
     head = head_of(desk, group_id)
     days = pages.messages_by_day(group_id, timezone=head.rules.timezone, at=desk.at, days=DAYS)
     figures = shown_figures(group_id)
+    if figures is None:
+        ask_for_figures([group_id])
     context: dict[str, Any] = {
         "days": {
             "days": [f"{one.day:%m-%d}" for one in days],
