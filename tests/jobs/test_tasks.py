@@ -55,17 +55,8 @@ def test_job_of_a_dead_process_is_run_again(silent_for: str, tries: int, status:
 def test_every_periodic_job_is_queued_once_at_most():
     periodic = [task for task, _ in app.periodic_registry.periodic_tasks]
 
-    assert sorted(periodic) == [
-        "end_days",
-        "fill_lake",
-        "fill_whole_lake",
-        "forget_jobs",
-        "forget_used_nonces",
-        "rescue_deliveries",
-        "rescue_jobs",
-        "tidy_up",
-    ]
-    assert {app.tasks[name].queueing_lock for name in periodic} == set(periodic)
+    assert {"end_days", "rescue_deliveries", "rescue_jobs", "tidy_up"} < set(periodic)
+    assert [app.tasks[name].queueing_lock for name in periodic] == periodic
 
 
 def test_due_time_of_another_clock_is_never_in_the_future():
