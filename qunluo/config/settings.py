@@ -45,13 +45,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "axes",
-    "crispy_forms",
-    "crispy_bootstrap5",
     "csp",
     "django.contrib.postgres",
-    "django_filters",
     "django_htmx",
-    "django_tables2",
     "procrastinate.contrib.django",
     "qunluo.accounts",
     "qunluo.channels",
@@ -192,8 +188,6 @@ FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
-CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
-DJANGO_TABLES2_TEMPLATE = "django_tables2/bootstrap5-responsive.html"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 PROCRASTINATE_IMPORT_PATHS = ["qunluo.jobs.tasks"]
 
