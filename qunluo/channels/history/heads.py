@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 SLACK = 600  # seconds by which neighbours may be out of order without being suspect
 _WINDOW = 6
@@ -14,23 +15,28 @@ _UNORDERLY_SHARE = 0.05
 _LONGEST_BODY = 8 << 20
 
 
-@dataclass(slots=True)
-class Block:
-    """One head and all that stands below it, as it was written.
-
-    A break begins another chat: `name` is its title, `number` the line below which its messages stand.
-    """
+class HeadLine(NamedTuple):
+    """What a head line says. A break begins another chat: `name` is its title."""
 
     at: int
     sender: str
     name: str
-    head: str = ""
-    body: str = ""
-    is_break: bool = False
-    number: int = 0
+    is_break: bool
 
 
-ReadHead = Callable[[re.Match[str]], Block | None]
+class Block(NamedTuple):
+    """One head and all that stands below it, as it was written; `number` is the line of a break, 0 of all others."""
+
+    at: int
+    sender: str
+    name: str
+    is_break: bool
+    head: str
+    body: str
+    number: int
+
+
+ReadHead = Callable[[re.Match[str]], HeadLine | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +82,8 @@ class Heads:
     def _cut(self, text: str, habits: Habits, *, is_last: bool) -> tuple[str, list[Block], str]:
         """The blocks of a text, but for the last one, which may go on in the next part."""
         blocks: list[Block] = []
-        add, read, is_spaced = blocks.append, self._read, habits.is_spaced
-        block: Block | None = None
+        add, read, is_spaced, new, make = blocks.append, self._read, habits.is_spaced, tuple.__new__, Block
+        head: HeadLine | None = None
         start = end = 0
         above = ""
         for found in self._pattern.finditer(text):
@@ -87,23 +93,20 @@ class Heads:
             begun = read(found)
             if begun is None:
                 continue
-            if block is None:
+            if head is None:
                 above = text[:place]
             else:
-                block.body = text[end:place]
-                add(block)
-            block, start, end = begun, place, found.end()
-            if begun.is_break:
-                begun.number = self._line + text.count("\n", 0, end)
-        if block is None:
+                number = self._line + text.count("\n", 0, end) if head.is_break else 0
+                add(new(make, (*head, text[start:end], text[end:place], number)))
+            head, start, end = begun, place, found.end()
+        if head is None:
             return (text, blocks, "") if is_last or len(text) > _LONGEST_BODY else ("", blocks, text)
-        if not is_last and len(text) - start <= _LONGEST_BODY:
-            self._line += text.count("\n", 0, start)
-            return above, blocks, text[start:]
-        block.body = text[end:]
-        add(block)
-        self._line += text.count("\n")
-        return above, blocks, ""
+        if is_last or len(text) - start > _LONGEST_BODY:
+            number = self._line + text.count("\n", 0, end) if head.is_break else 0
+            add(new(make, (*head, text[start:end], text[end:], number)))
+            start = len(text)
+        self._line += text.count("\n", 0, start)
+        return above, blocks, text[start:]
 
 
 def _is_spaced(text: str, place: int) -> bool:
@@ -147,7 +150,7 @@ def _without_quotes(blocks: list[Block]) -> list[Block]:
             place += 1
             continue
         for quote in blocks[place : place + quoted]:
-            last.body += quote.head + quote.body
+            kept[-1] = kept[-1]._replace(body=kept[-1].body + quote.head + quote.body)
         place += quoted
     return kept
 

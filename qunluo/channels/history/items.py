@@ -86,7 +86,7 @@ def cursor_of(source: Source) -> Cursor:
 def each(cursor: Cursor, log: Logbook, convert: Convert) -> Iterator[list[Record]]:
     """The records of the array at which the cursor stands. A bad element is reported and passed over."""
     number = 0
-    for batch in _whole_batches(cursor):
+    for batch in whole_batches(cursor):
         records: list[Record] = []
         for item in batch:
             number += 1
@@ -100,7 +100,7 @@ def each(cursor: Cursor, log: Logbook, convert: Convert) -> Iterator[list[Record
         yield records
 
 
-def _whole_batches(cursor: Cursor) -> Iterator[list[Any]]:
+def whole_batches(cursor: Cursor) -> Iterator[list[Any]]:
     """The batches of an array; where the file breaks off, the number of the element goes along."""
     count = 0
     try:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from qunluo.channels.history import csv_rows, xlsx
+from qunluo.channels.history.encoding import Encoding
 from qunluo.channels.history.errors import UnreadableExport
 from qunluo.channels.history.formats import (
     chatlab,
@@ -85,16 +86,21 @@ def recognise(source: Source, choices: Choices) -> tuple[str, Read]:
     source.guess_encoding()
     if not source.encoding.name:
         raise UnreadableExport(BINARY)
-    lines = next(source.lines(lambda _, __: None), (1, []))[1]
+    lines = _lines(head, source.encoding)
     told = [line for line in lines if line.strip("\ufeff \t")]
     if not told:
         raise UnreadableExport(EMPTY)
     first = told[0].lstrip("\ufeff \t")
     if not choices.columns and (first[0] in "{[" or (first[0] == "#" and _is_commented(told))):
-        found = _of_json(source, head)
+        found = _of_json(lines)
         if found is not None or first[0] == "{":
             return found or _other_json()
     return _of_text(source, lines, choices)
+
+
+def _lines(head: bytes, encoding: Encoding) -> list[str]:
+    text = head[encoding.mark :].decode(encoding.name, "replace").replace("\0", "")
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _is_commented(lines: list[str]) -> bool:
@@ -105,11 +111,9 @@ def _other_json() -> tuple[str, Read]:
     raise UnreadableExport(OTHER_JSON)
 
 
-def _of_json(source: Source, head: bytes) -> tuple[str, Read] | None:
+def _of_json(lines: list[str]) -> tuple[str, Read] | None:
     """JSON begins with a bracket, but so does `[12:30] <nick> hello`."""
-    if source.encoding.name != "utf-8" or head.lstrip()[:1] == b"#":
-        head = next(source.utf8_blocks(), b"")
-        head = b"\n".join(line for line in head.split(b"\n") if not line.lstrip().startswith(b"#"))
+    head = "\n".join(line for line in lines if not line.lstrip().startswith("#")).encode()
     outline = outline_of(head)
     if outline is None:
         return None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from collections.abc import Callable, Iterator
 from typing import IO, BinaryIO
 from xml.parsers import expat
@@ -20,6 +22,20 @@ _BLOCK = 1 << 16
 _MOST_COLUMNS = 1_024
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
+# What zipfile, zlib and expat raise on damaged, encrypted or exotic archives.
+_DAMAGES = (
+    BadZipFile,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    expat.ExpatError,
+    struct.error,
+    zlib.error,
+)
+
 DAMAGED = "这个 XLSX 文件已损坏，请用表格软件打开后重新另存一份。"
 TOO_LARGE = "这个 XLSX 文件解压后过大，请另存为 CSV 再导入。"
 WITH_DTD = "这个 XLSX 文件含有不该有的内容（DTD），请用表格软件打开后重新另存一份。"
@@ -30,7 +46,7 @@ def is_workbook(stream: BinaryIO) -> bool:
     try:
         with ZipFile(stream) as archive:
             names = set(archive.namelist())
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+    except _DAMAGES:
         return False
     return "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names)
 
@@ -42,7 +58,7 @@ def rows(stream: BinaryIO) -> Rows:
             strings = _strings(archive)
             with archive.open(_first_sheet(archive)) as sheet:
                 yield from _Sheet(strings).rows(_blocks(sheet, _LARGEST_PART))
-    except (BadZipFile, KeyError, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, expat.ExpatError):
+    except _DAMAGES:
         raise UnreadableExport(DAMAGED) from None
 
 

@@ -4,19 +4,19 @@ import re
 
 import pytest
 
-from qunluo.channels.history.heads import Block, Habits, Heads, settled
+from qunluo.channels.history.heads import Block, Habits, HeadLine, Heads, settled
 
 PATTERN = re.compile(r"^(\d+):(\w*)$", re.MULTILINE)
 
 
-def read(found: re.Match[str]) -> Block | None:
+def read(found: re.Match[str]) -> HeadLine | None:
     if found[2] == "not":
         return None
-    return Block(int(found[1]), "", found[2], found[0], is_break=found[2] == "break")
+    return HeadLine(int(found[1]), "", found[2], found[2] == "break")
 
 
 def bodies(times: list[int], habits: Habits | None = None, size: int = 4) -> list[str]:
-    blocks = [Block(at, "", "", f"{at}:", f"\n{place}\n") for place, at in enumerate(times)]
+    blocks = [Block(at, "", "", False, f"{at}:", f"\n{place}\n", 0) for place, at in enumerate(times)]
     batches = iter([blocks[place : place + size] for place in range(0, len(blocks), size)])
     return [block.body.strip() for batch in settled(batches, habits or Habits()) for block in batch]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from qunluo.channels.history.items import WRONG, Item, Outline, cursor_of, each, reason_of
-from qunluo.channels.history.json_cursor import loads
+from qunluo.channels.history.items import WRONG, Item, Outline, cursor_of, each, reason_of, whole_batches
+from qunluo.channels.history.json_cursor import Cursor, loads
 from qunluo.channels.history.logbook import Logbook
 from qunluo.channels.history.moments import EARLIEST, LATEST, unix_seconds
 from qunluo.channels.history.notice_xml import read_system
@@ -40,7 +40,7 @@ _KINDS = {
 _POKE, _SYSTEM, _RECALL = 22, 80, 81
 _NOTICES = {_POKE, _SYSTEM, _RECALL}
 _UNPLAIN = {"<", ">"}  # begin XML and quotes
-_FIELDS_AT_LEAST = 7
+_FIELDS_AT_LEAST = 6
 _NOBODY = {"SYSTEM", "system", "系统消息", ""}
 
 
@@ -65,7 +65,14 @@ def read_json(source: Source, log: Logbook) -> Iterator[list[Record]]:
         elif key == "members" and cursor.peek() == b"[":
             yield from each(cursor, log, lambda item, _: _member(item, log))
         elif key == "messages" and cursor.peek() == b"[":
-            yield from each(cursor, log, lambda item, _: _message(item, log))
+            yield from _read_messages(cursor, log)
+
+
+def _read_messages(cursor: Cursor, log: Logbook) -> Iterator[list[Record]]:
+    number = 1
+    for items in whole_batches(cursor):
+        yield _records(items, number, log, is_tagged=False)
+        number += len(items)
 
 
 def read_jsonl(source: Source, log: Logbook) -> Iterator[list[Record]]:
@@ -79,7 +86,7 @@ def read_jsonl(source: Source, log: Logbook) -> Iterator[list[Record]]:
             items = None
         if items is None or len(items) != count:
             items = _line_by_line(chunk, number, log)
-        yield _records(items, number, log)
+        yield _records(items, number, log, is_tagged=True)
         number += count
 
 
@@ -98,14 +105,15 @@ def _line_by_line(chunk: bytes, number: int, log: Logbook) -> list[Any]:
     return items
 
 
-def _records(items: list[Any], number: int, log: Logbook) -> list[Record]:
+def _records(items: list[Any], number: int, log: Logbook, *, is_tagged: bool) -> list[Record]:
     """The hot loop: an ordinary message of a known speaker is made here, all else in `_line`.
 
     What is no text raises in a comparison or a slice and is left to `_line`, which looks closely.
     """
     records: list[Record] = []
     add, new, make, last, kinds = records.append, tuple.__new__, Record, log.people.last, _KINDS
-    earliest, latest, whole, unplain, bare = EARLIEST, LATEST, int, _UNPLAIN, _FIELDS_AT_LEAST
+    earliest, latest, whole, unplain = EARLIEST, LATEST, int, _UNPLAIN
+    bare = _FIELDS_AT_LEAST + is_tagged
     for place, item in enumerate(items, number):
         try:
             sender, at, kind = item["sender"], item["timestamp"], kinds[item["type"]]
@@ -115,7 +123,7 @@ def _records(items: list[Any], number: int, log: Logbook) -> list[Record]:
                 reply = as_id(item.get("replyToMessageId"))
             if (
                 last[sender] == name
-                and item["_type"] == "message"
+                and (not is_tagged or item["_type"] == "message")
                 and earliest <= at < latest
                 and at.__class__ is whole
                 and message > "0"

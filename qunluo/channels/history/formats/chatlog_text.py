@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from qunluo.channels.history.errors import BadValue
 from qunluo.channels.history.formats.chatlog import from_text, is_wanted
-from qunluo.channels.history.heads import Block, Heads, settled
+from qunluo.channels.history.heads import Block, HeadLine, Heads, settled
 from qunluo.channels.history.logbook import Choices, Logbook
 from qunluo.channels.history.people import pseudo
 from qunluo.channels.history.records import Record
@@ -66,8 +66,8 @@ class _Reader:
         self._log = log
         self._written = _day_written(log.choices)
 
-    def head(self, found: re.Match[str]) -> Block | None:
-        """The block that begins here, if one does."""
+    def head(self, found: re.Match[str]) -> HeadLine | None:
+        """What this line says, if it is a head."""
         try:
             at = self._log.times.at(
                 self._day((found["day"] or "").strip()),
@@ -79,7 +79,7 @@ class _Reader:
             return None
         who = _WITH_ID.fullmatch(found["who"])
         name, sender = who.groups() if who is not None else ("", found["who"])
-        return Block(at, sender if " " not in sender else pseudo(sender), name, found[0])
+        return HeadLine(at, sender if " " not in sender else pseudo(sender), name, is_break=False)
 
     def _day(self, day: str) -> str:
         if len(day) > 5:  # noqa: PLR2004 - MM-DD

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qunluo.channels.history.errors import BadValue
-from qunluo.channels.history.heads import Block, Heads, settled
+from qunluo.channels.history.heads import Block, HeadLine, Heads, settled
 from qunluo.channels.history.labels import kind_of_body
 from qunluo.channels.history.logbook import Logbook
 from qunluo.channels.history.notices import read_notice
@@ -21,7 +21,7 @@ NAME = "qq-text"
 _RULE = "={16,}"
 _CHAT = "消息对象:"
 _HEAD = re.compile(
-    r"^(?:(?P<day>\d{4}-\d\d-\d\d) (?P<hour>\d{1,2}):(?P<minute>\d\d):(?P<second>\d\d)(?: (?P<who>.*))?"
+    r"^(?:(?P<day>\d{4}-\d\d-\d\d) (?P<hour>\d{1,2}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?: (?P<who>.*))?"
     rf"|(?:消息记录（.*\n\s*)?{_RULE}\n(?:消息分组:.*\n{_RULE}\n)?{_CHAT}(?P<chat>.*)(?:\n{_RULE})?)$",
     re.MULTILINE,
 )
@@ -64,24 +64,28 @@ class _Reader:
         self._log = log
         self._has_ids = has_ids
         self._is_wanted = True
+        self._hours: dict[str, int] = {}
         self._people: dict[str, tuple[str, str] | None] = {}
 
-    def head(self, found: re.Match[str]) -> Block | None:
-        """The block that begins here, if one does."""
+    def head(self, found: re.Match[str]) -> HeadLine | None:
+        """What this line says, if it is a head."""
         day, hour, minute, second, who, chat = found.groups()
         if day is None:
-            return Block(0, "", chat.strip(), is_break=True)
+            return HeadLine(0, "", chat.strip(), is_break=True)
         try:
             person = self._people[who]
         except KeyError:
             person = self._people[who] = self._person(who or "")
         if person is None:
             return None
-        try:
-            at = self._log.times.at(day, hour=int(hour), minute=int(minute), second=int(second))
-        except BadValue:
-            return None
-        return Block(at, *person, found[0])
+        start = self._hours.get(day + hour)
+        if start is None:
+            try:
+                start = self._hours[day + hour] = self._log.times.at(day, hour=int(hour), minute=0)
+            except BadValue:
+                return None
+        sender, name = person
+        return tuple.__new__(HeadLine, (start + int(minute) * 60 + int(second), sender, name, False))
 
     def _person(self, who: str) -> tuple[str, str] | None:
         """Id and name with its title, or nothing where this is no head line after all."""
