@@ -69,7 +69,8 @@ def _read(file: Path, choices: Choices) -> Checkup:
     except (KeyError, ValueError, OSError) as error:
         raise Refused(f"没有“{choices.timezone}”这个时区，请写成 Asia/Shanghai 这样。") from error
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("读取", total=None)
 
         def tell(read: int, size: int) -> None:

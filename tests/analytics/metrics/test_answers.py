@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qunluo.analytics.duck import Value
-from tests.analytics.story import NOTHING, asked, at, figure, record, recalled, said
+from tests.analytics.story import NOTHING, asked, at, figure, recalled, record, said
 
 MINUTE = 1 / 60
 
