@@ -6,10 +6,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
+from django.conf import settings
+
 from qunluo.accounts.models import Community
+from qunluo.analytics.figures import refresh
+from qunluo.analytics.models import GroupFigures
 from qunluo.channels.models import ChannelAccount
 from qunluo.communities.models import Group
-from qunluo.communities.writes import ensure_groups
+from qunluo.communities.writes import ensure_groups, ensure_members
+from qunluo.communities.writes.archive import Placed, keep_messages, note_moves
+from qunluo.core.changes import MembershipStarted, MessageKept
+from qunluo.core.events import JoinScene, MessageKind
 from qunluo.intake.importing import import_history
 from qunluo.simulator.history import chatlab_lines, group_id
 
@@ -40,3 +48,40 @@ def imported(path: Path, account: ChannelAccount, stage: str) -> Group:
     group = group_on(account, group_id(stage))
     import_history(path, group_id=group.pk, at=UNTIL)
     return group
+
+
+def say(group: Group, member: str, at: datetime, *, text: str = "早", **told: Any) -> None:
+    change = MessageKept(
+        group=group.external_id,
+        member=member,
+        at=at,
+        key=f"{member}{at}",
+        message=told.get("message", f"m{at.timestamp()}"),
+        kind=MessageKind.TEXT,
+        text=text,
+        reply_to=told.get("reply_to", ""),
+    )
+    keep_messages([_placed(group, member, change)])
+
+
+def join(group: Group, member: str, at: datetime) -> None:
+    change = MembershipStarted(
+        group=group.external_id, member=member, at=at, key=f"{member}{at}", scene=JoinScene.QR_CODE, invited_by=""
+    )
+    note_moves([_placed(group, member, change)])
+
+
+def _placed(group: Group, member: str, change: Any) -> Placed[Any]:
+    known = ensure_members([(group.pk, member)])[group.pk, member]
+    return Placed(community_id=group.community_id, group_id=group.pk, member_id=known.id, change=change)
+
+
+def figures_at(group: Group, at: datetime) -> bytes:
+    """The figures as bytes, after a refresh."""
+    refresh([group.pk], at=at)
+    return orjson.dumps(GroupFigures.objects.get(group=group).data, option=orjson.OPT_SORT_KEYS)
+
+
+def files() -> dict[str, bytes]:
+    root = Path(settings.QUNLUO_LAKE)
+    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
