@@ -1,6 +1,6 @@
 """What the lake is filled from: what was said and who came and went, one group and one stretch of time at once.
 
-Moments are unix seconds here, and members the platform's ids. Whatever is long is streamed by COPY.
+Moments are unix seconds here, and members the platform's ids. Texts are streamed, a few thousand at once.
 """
 
 from __future__ import annotations
@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import psycopg
 from django.db import connection
 
 from qunluo.channels.reads import HISTORY
 from qunluo.communities.models import Group, Member
 from qunluo.communities.reads.standing import rules_of
 from qunluo.core.snapshot import GroupRules
-from qunluo.lib.rows import binary_cursor
+
+ROWS_AT_ONCE = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,16 +200,18 @@ _SAID = _LINE.format(text="m.text", where="m.at >= %s AND m.at < %s ORDER BY m.a
 _WORDLESS = _LINE.format(text="''::text", where="m.at >= %s AND m.at < %s ORDER BY m.at, m.id")
 _BEFORE = _LINE.format(text="''::text", where="m.at < %s AND m.at >= %s ORDER BY m.at DESC, m.id DESC LIMIT 1")
 _NAMED = _LINE.format(text="''::text", where="m.message = ANY(%s) ORDER BY m.at, m.id")
-_LINE_TYPES = ("int8", "int8", "text", "text", "text", "text", "bool", "text")
 
 
 def said(stretch: Stretch) -> Iterator[Line]:
     """Stream the messages in the order of time, with their texts."""
-    with binary_cursor() as cursor:
-        statement = f"COPY ({_SAID}) TO STDOUT (FORMAT BINARY)"
-        with cursor.copy(statement, [stretch.group_id, stretch.since, stretch.until]) as copy:
-            copy.set_types(_LINE_TYPES)
-            yield from map(Line._make, copy.rows())
+    connection.ensure_connection()
+    with (
+        connection.wrap_database_errors,
+        psycopg.ServerCursor(connection.connection, "messages_said", withhold=True) as cursor,
+    ):
+        cursor.itersize = ROWS_AT_ONCE
+        cursor.execute(_SAID, [stretch.group_id, stretch.since, stretch.until], binary=True)
+        yield from map(Line._make, cursor)
 
 
 def wordless(stretch: Stretch) -> list[Line]:
