@@ -202,6 +202,7 @@ def _copied(stream: BinaryIO) -> BinaryIO:
         while block := stream.read(BLOCK):
             copy.write(block)
     except OSError as error:
+        copy.close()
         raise _broken_disk(error) from error
     copy.seek(0)
     return cast("BinaryIO", copy)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qunluo.channels.history import json_cursor as module
 from qunluo.channels.history.json_cursor import BROKEN, Cursor, CutOff, Malformed, loads
 
 
@@ -142,3 +143,23 @@ def test_a_deep_element_is_broken_and_the_next_is_read():
     deep = b'{"id": ' + b"[" * 5_000 + b"]" * 5_000 + b"}"
 
     assert elements(b'[{"id": 1}, ' + deep + b', {"id": 2}]', 1_000) == [{"id": 1}, BROKEN, {"id": 2}]
+
+
+def test_deep_values_that_need_mending_are_broken():
+    with pytest.raises(ValueError):  # noqa: PT011 - the recursion that mends is limited
+        loads(b"[" * 1_000 + b'"\\u0000"' + b"]" * 1_000)
+
+
+def test_a_missing_colon_at_the_end_is_a_cut():
+    with pytest.raises(CutOff):
+        list(cursor(b'{"a"').fields())
+
+
+def test_an_element_without_end_is_given_up_in_time(monkeypatch):
+    monkeypatch.setattr(module, "_LARGEST_ELEMENT", 2_000)
+    items = [b'{"id": %d}' % number for number in range(3_000)]
+    items[5] = b'{"id": "x}'
+
+    found = elements(b"[" + b",".join(items) + b"]", 500)
+
+    assert [element for element in found if element is not BROKEN] == [{"id": n} for n in range(3_000) if n != 5]

@@ -108,3 +108,23 @@ def test_a_template_whose_members_have_no_id_falls_back_to_names():
     row = template('"$username$"加入了群聊', username=member("", "A"))
 
     assert read_system(row)[1].notices == (Notice(kind="joined", actor=Party("name:A", "A"), detail="unknown"),)
+
+
+def test_xml_of_another_kind_shows_its_words():
+    assert read_system("<msg><a>周六</a> <b>见</b></msg>") == ("周六 见", Found())
+
+
+def test_links_without_members_show_their_title():
+    row = template('"$username$"$what$', username=member("wxid_a", "A"), what="").replace(
+        "<memberlist></memberlist>", "<title>加入了群聊</title>"
+    )
+
+    assert read_system(row)[1].notices == (Notice(kind="joined", actor=Party("wxid_a", "A"), detail="unknown"),)
+
+
+def test_oneself_stands_in_a_template_by_word():
+    row = template('你邀请"$names$"加入了群聊', names=member("wxid_b", "B"))
+
+    assert read_system(row)[1].notices == (
+        Notice(kind="joined", actor=Party("wxid_b", "B"), target="name:我", detail="invited"),
+    )

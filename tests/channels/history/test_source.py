@@ -67,3 +67,23 @@ def test_a_broken_disk_is_told():
 
     with pytest.raises(UnreadableExport, match=r"^读取文件时出错（Input/output error），请检查磁盘或重新上传。$"):
         Source(Disk(b"abc")).head(10)
+
+
+def test_a_stream_that_breaks_while_wound_back_is_told():
+    class Disk(io.BytesIO):
+        def seek(self, place: int, whence: int = 0) -> int:
+            if whence == 0:
+                raise OSError(5, "Input/output error")
+            return super().seek(place, whence)
+
+    with pytest.raises(UnreadableExport, match=r"^读取文件时出错"):
+        Source(Disk(b"abc")).head(10)
+
+
+def test_a_pipe_that_breaks_is_told():
+    class Pipe:
+        def read(self, _: int) -> bytes:
+            raise OSError("gone")
+
+    with pytest.raises(UnreadableExport, match=r"^读取文件时出错（OSError）"):
+        Source.of(Pipe())

@@ -73,7 +73,7 @@ class _Reader:
     def records(self, line: str) -> list[Record]:
         """The records of one line."""
         stamp = _STAMP.match(line)
-        if stamp is None:
+        if stamp is None or stamp.end() == len(line):
             raise BadValue("不是聊天日志的一行")
         rest = line[stamp.end() :]
         at = self._moment(stamp)

@@ -176,3 +176,13 @@ def test_the_owner_may_stand_in_the_head():
 
     assert records == []
     assert export.roster == {"wxid_hong": RosterEntry(member="wxid_hong", is_owner=True)}
+
+
+def test_members_without_an_id_are_reported_and_the_system_is_none():
+    members = [{"platformId": "", "accountName": "小林"}, {"platformId": "SYSTEM", "accountName": "SYSTEM"}]
+    document = {"chatlab": {}, "meta": {}, "members": members, "messages": samples.chatlab_messages()[:1]}
+
+    export, records = read(samples.dumps(document))
+
+    assert (len(records), set(export.roster)) == (1, {"wxid_hong"})
+    assert export.bad_lines == [BadLine(number=1, reason="缺少字段 platformId")]

@@ -81,3 +81,9 @@ def test_lines_above_the_first_head_are_reported():
     export, _ = read(b"...\n\n" + chatlog_text(), written_at=WRITTEN)
 
     assert export.bad_lines == [BadLine(number=1, reason="这一行不属于任何一条消息")]
+
+
+def test_lines_with_a_time_that_does_not_exist_are_body():
+    data = "阿明(wxid_ming) 10-09 16:53:20\n看：\n\n小红(wxid_hong) 13-09 16:50:00\n早\n\n".encode()
+
+    assert len(read(data, written_at=WRITTEN)[1]) == 1

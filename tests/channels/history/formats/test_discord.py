@@ -44,6 +44,7 @@ def one(**message) -> Record:
         ({"attachments": [{"fileName": "a.zip"}, {"fileName": "b.zip"}]}, "file", "a.zip\nb.zip"),
         ({"stickers": [{"name": "wave"}]}, "sticker", "wave"),
         ({"embeds": [{"title": "t", "url": "https://example.com"}]}, "link", "t https://example.com"),
+        ({}, "text", ""),
         ({"type": "Call"}, "call", ""),
         ({"type": "ChannelPinnedMessage", "content": "Pinned a message."}, "system", "Pinned a message."),
     ],

@@ -4,7 +4,7 @@ import pytest
 
 from qunluo.channels.history.records import BadLine
 from qunluo.core.events import RosterEntry
-from tests.channels.history.samples import START, irc_dated, irc_text, read
+from tests.channels.history.samples import START, irc_dated, irc_text, read, sentence_of
 
 FIRST = 978_278_400  # 2001-01-01 00:00 in Shanghai
 
@@ -77,7 +77,18 @@ def test_small_disorder_is_no_new_day():
 
 
 def test_other_lines_are_reported():
-    export, records = read(b"[12:30] <a> 1\nwhatever\n[25:00] <a> 2\n[12:31] <a> 3\n")
+    export, records = read(b"[12:30] <a> 1\nwhatever\n[25:00] <a> 2\n[12:31] <a> 3\n[12:32]\n")
 
     assert [record.text for record in records] == ["1", "3"]
-    assert export.bad_lines == [BadLine(number=2, reason="不是聊天日志的一行"), BadLine(number=3, reason="时间不存在")]
+    assert export.bad_lines == [
+        BadLine(number=2, reason="不是聊天日志的一行"),
+        BadLine(number=3, reason="时间不存在"),
+        BadLine(number=5, reason="不是聊天日志的一行"),
+    ]
+
+
+def test_logs_of_two_channels_want_a_choice():
+    data = irc_dated() + b"evening 2025-10-10 [20:00] <lin> good night\n"
+
+    assert sentence_of(data) == "这个文件里有 2 个聊天：morning、evening。请选择其中一个群（chat）再导入。"
+    assert [record.text for record in read(data, chat="evening")[1]] == ["good night"]

@@ -137,3 +137,29 @@ def test_rows_that_lack_something_are_reported():
 
 def table_row() -> list[str]:
     return ["2025-10-09 16:53:20", "小红", "签到"]
+
+
+def test_an_id_is_enough_to_tell_who_spoke():
+    assert sentence_of(csv_of([["A", "wxid", "内容"], ["1", "2", "3"]])).startswith("这份表格里没有认出“时间”列，")
+
+
+def test_many_rows_come_in_portions():
+    rows = [["时间", "发送人", "内容"], *[table_row()] * 2_500]
+
+    export, records = read(csv_of(rows))
+
+    assert (len(records), len({record.key for record in records}), export.bad_count) == (2_500, 2_500, 0)
+
+
+def test_a_title_may_stand_above_the_header():
+    rows = [["早起打卡群聊天记录"], [], ["时间", "发送人", "内容"], table_row()]
+
+    assert [len(read(data)[1]) for data in (csv_of(rows), xlsx(rows))] == [1, 1]
+
+
+def test_words_that_look_like_another_format_do_not_mislead():
+    rows = [["时间", "发送人", "内容"], ["2025-10-09 16:53:20", "小红", "看：\n\n2025-10-09 16:54:20 阿明(30003)\n早"]]
+
+    export, records = read(csv_of(rows))
+
+    assert (export.head.format, len(records)) == ("table-csv", 1)

@@ -62,6 +62,7 @@ def one(**message):
     ("message", "kind", "text"),
     [
         ({"text": "早"}, "text", "早"),
+        ({"text": "#接龙\n1. Hong"}, "roll_call", "#接龙\n1. Hong"),
         ({"text": ["早", {"type": "bold", "text": "！"}, 3, None]}, "text", "早！3"),
         ({"media_type": "sticker", "sticker_emoji": "😀", "file": "a.webp"}, "sticker", "😀"),
         ({"media_type": "voice_message", "file": "a.ogg"}, "voice", ""),
@@ -130,3 +131,19 @@ def test_a_message_without_anything_is_reported():
 
     assert records == WHOLE[:1]
     assert export.bad_lines == [BadLine(number=1, reason="缺少字段 date")]
+
+
+def test_a_cut_account_gives_what_is_whole():
+    data = telegram_account(telegram_chat(), telegram_chat("Ming", "personal_chat", 2))
+
+    export, records = read(data[: data.index(b"Evening group")])
+
+    assert records == WHOLE[:5]
+    assert export.bad_lines == [BadLine(number=5, reason="文件到这里就断了，后面的内容缺失")]
+
+
+def test_a_chat_without_a_type_is_known_by_its_messages():
+    chat = telegram_chat()
+    del chat["type"]
+
+    assert read(dumps(chat))[1] == WHOLE
