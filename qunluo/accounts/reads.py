@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from qunluo.accounts import models
-from qunluo.accounts.models import Access, AuditEntry, Community, OperatorSession, SignInLink
+from qunluo.accounts.models import Access, Community, OperatorSession, SignInLink
 
 Operator = models.Operator
 """The row, named here for those who may not touch the tables."""
@@ -46,6 +46,11 @@ def operator_named(username: str) -> Operator | None:
     return Operator.objects.filter(username=username).first()
 
 
+def has_community() -> bool:
+    """Whether there is any community at all; there is none before the first sign-in link."""
+    return Community.objects.exists()
+
+
 def community_named(name: str) -> Community | None:
     """The oldest community of that name."""
     return Community.objects.filter(name=name).order_by("id").first()
@@ -72,8 +77,3 @@ def locked_until(username: str) -> datetime | None:
     """When the newest failed attempt for this user name is forgotten; None where there is none."""
     newest = AccessAttempt.objects.filter(username=username).aggregate(newest=Max("attempt_time"))["newest"]
     return newest + timedelta(hours=settings.AXES_COOLOFF_TIME) if newest else None
-
-
-def deeds_in(community_id: int, *, limit: int = 50) -> list[AuditEntry]:
-    """What operators did in a community, newest first."""
-    return list(AuditEntry.objects.filter(community_id=community_id).select_related("operator").order_by("-at")[:limit])

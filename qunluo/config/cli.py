@@ -144,6 +144,22 @@ def link(
 
 
 @command()
+def community(
+    name: Annotated[str, typer.Argument(help="社群的名称；没有就新建。")],
+    username: Annotated[str, typer.Argument(help="让谁进来（用户名）；没有就新建。")] = OPERATOR,
+    *,
+    called: Annotated[str, typer.Option("--name", help="新建运营人员时的称呼。")] = "",
+    read_only: Annotated[bool, typer.Option("--read-only", help="只能查看，不能修改。")] = False,
+) -> None:
+    """新建社群，或者让一位运营人员进来。"""
+    _set_up_django()
+    from qunluo.config.links import let_in
+
+    let_in(name, username, name=called or (OPERATOR_NAME if username == OPERATOR else ""), can_write=not read_only)
+    _say(f"“{username}”现在可以{'查看' if read_only else '管理'}“{name}”。用 qunluo link {username} 给出登录链接。")
+
+
+@command()
 def migrate() -> None:
     """把数据表更新到这个版本的样子。"""
     prepare(Step.MIGRATE)

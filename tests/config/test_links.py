@@ -5,9 +5,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import reverse
 
-from qunluo.accounts.reads import operator_named
-from qunluo.accounts.writes import disable, ensure_operator, use_sign_in_link
-from qunluo.config.links import sign_in_link
+from qunluo.accounts.reads import communities_of, operator_named
+from qunluo.accounts.writes import disable, ensure_community, ensure_operator, use_sign_in_link
+from qunluo.config.links import let_in, sign_in_link
 from qunluo.lib.clock import now
 from qunluo.lib.refusal import Refusal
 
@@ -33,3 +33,35 @@ def test_link_for_who_was_shut_out_is_refused():
 
     with pytest.raises(Refusal, match="“kefu”已停用，不能登录。"):
         sign_in_link("kefu", name="", minutes=60)
+
+
+def granted(username):
+    return [(one.name, one.can_write) for one in communities_of(operator_named(username))]
+
+
+def test_the_first_operator_finds_a_community_to_begin_with():
+    sign_in_link("guanjia", name="管家", minutes=60)
+    sign_in_link("kefu", name="客服", minutes=60)
+
+    assert (granted("guanjia"), granted("kefu")) == ([("我的社群", True)], [])
+
+
+def test_where_there_is_a_community_the_first_link_makes_no_other():
+    ensure_community("晨光读书会", at=now())
+
+    sign_in_link("guanjia", name="管家", minutes=60)
+
+    assert granted("guanjia") == []
+
+
+def test_an_operator_is_let_into_a_community_and_may_only_look_if_told_so():
+    let_in("晨光读书会", "kefu", name="客服", can_write=False)
+    assert granted("kefu") == [("晨光读书会", False)]
+
+    let_in("晨光读书会", "kefu", name="", can_write=True)
+    assert granted("kefu") == [("晨光读书会", True)]
+
+
+def test_nobody_is_let_in_under_a_user_name_without_a_person():
+    with pytest.raises(Refusal, match="请用 --name 写上称呼"):
+        let_in("晨光读书会", "luren", name="", can_write=True)
