@@ -31,7 +31,7 @@ async def application(scope: MutableMapping[str, Any], receive: Receive, send: S
 
 
 def _awaiting(receive: Receive) -> Receive:
-    """granian gives a future where a2wsgi asks for a coroutine."""
+    """Granian gives a future where a2wsgi asks for a coroutine."""
 
     async def received() -> MutableMapping[str, Any]:
         return await receive()
