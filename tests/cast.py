@@ -90,3 +90,9 @@ def _talk(account: ChannelAccount) -> None:
         message("m5", "请问几点开始？", member="lin", name="小林", at="2026-03-02T12:01:00+08:00"),
     )
     handle_batch()
+
+
+def handle_all() -> None:
+    """Let the worker do all that waits."""
+    while handle_batch():
+        pass
