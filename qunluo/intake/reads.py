@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from qunluo.channels.base import UnreadableBody
 from qunluo.channels.registry import codec, kinds
@@ -89,11 +89,6 @@ def event_ids(account_ids: Iterable[int], keys: Iterable[str]) -> dict[tuple[int
     return {(account, key): pk for pk, account, key in rows.values_list("id", "account_id", "key")}
 
 
-def decided(events: Iterable[int]) -> set[int]:
-    """Those of the events for which policies were asked."""
-    return set(EventDecision.objects.filter(event_id__in=list(events)).values_list("event_id", flat=True))
-
-
 def parked(community_id: int, *, before: int | None = None, limit: int = 50) -> list[PendingEvent]:
     """Events that failed alone and wait for somebody to look, newest first."""
     rows = PendingEvent.objects.filter(event__account__community_id=community_id, parked_at__isnull=False)
@@ -113,9 +108,10 @@ def parked_count(community_id: int) -> int:
     return PendingEvent.objects.filter(event__account__community_id=community_id, parked_at__isnull=False).count()
 
 
-def waiting_count(community_id: int) -> int:
-    """How many events of the community are not handled yet, the parked ones left out."""
-    return PendingEvent.objects.filter(event__account__community_id=community_id, parked_at=None).count()
+def waits_since(community_id: int) -> datetime | None:
+    """When the oldest event came that is not handled yet, the parked ones left out; None where none waits."""
+    rows = PendingEvent.objects.filter(event__account__community_id=community_id, parked_at=None)
+    return rows.order_by("event_id").values_list("event__received_at", flat=True).first()
 
 
 def tallies(account_ids: Collection[int], *, day: date) -> dict[int, Tally]:
@@ -135,9 +131,3 @@ def unknown_events(account_id: int, *, before: int | None = None, limit: int = 2
     if before:
         rows = rows.filter(pk__lt=before)
     return list(rows.order_by("-id")[:limit])
-
-
-def unknown_counts(account_ids: Collection[int]) -> dict[int, int]:
-    """How many events each connection sent that nobody understood; those without any are missing."""
-    rows = IncomingEvent.objects.filter(account_id__in=account_ids, kind=UNKNOWN)
-    return dict(rows.values_list("account_id").annotate(count=Count("pk")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -13,7 +13,6 @@ from qunluo.outbox.models import OutgoingAction
 State = OutgoingAction.State
 ACTION_RANK = 3
 """Where an action stands beside a message of the same moment: above it, for it came of it."""
-MENDABLE = (State.FAILED, State.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +77,6 @@ def lines(window: Window) -> list[OutgoingAction]:
         where &= Q(payload__text__icontains=window.search)
     rows = OutgoingAction.objects.filter(where, older_than(window.before, ACTION_RANK, moment="created_at"))
     return list(rows.select_related("group").order_by("-created_at", "-id")[: window.limit])
-
-
-def states_of(events: Iterable[int]) -> dict[int, str]:
-    """The state of the newest action of each event; events that led to none are missing."""
-    rows = OutgoingAction.objects.filter(event__in=list(events)).order_by("id")
-    return {event: state for event, state in rows.values_list("event", "state") if event is not None}
 
 
 def seat_of(row: OutgoingAction) -> tuple[int | None, str]:
