@@ -58,11 +58,6 @@ def account(account_id: int, *, within: Collection[int]) -> ChannelAccount | Non
     return ChannelAccount.objects.filter(pk=account_id, community_id__in=within).first()
 
 
-def account_names(account_ids: Iterable[int]) -> dict[int, str]:
-    """The names of these connections."""
-    return dict(ChannelAccount.objects.filter(pk__in=set(account_ids)).values_list("id", "name"))
-
-
 def history_account(community_id: int) -> ChannelAccount | None:
     """Where the community's imported groups live."""
     return ChannelAccount.objects.filter(community_id=community_id, kind=HISTORY).order_by("id").first()

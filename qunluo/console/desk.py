@@ -120,10 +120,10 @@ def own_view(view: Callable[Concatenate[HttpRequest, Desk, P], HttpResponse]) ->
 
 def page(request: HttpRequest, desk: Desk, template: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
     """The template, with the desk in it; and for a whole page the menu's numbers."""
-    shared: dict[str, Any] = {"desk": desk, "at": desk.at}
-    if not is_fragment(request):
+    shared: dict[str, Any] = {"desk": desk, "at": desk.at, **(context or {})}
+    if "badges" not in shared and not is_fragment(request):
         shared["badges"] = desk.badges()
-    return render(request, template, shared | dict(context or {}))
+    return render(request, template, shared)
 
 
 def is_fragment(request: HttpRequest) -> bool:

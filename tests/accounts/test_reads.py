@@ -10,7 +10,6 @@ from qunluo.accounts.reads import (
     Grant,
     communities_of,
     community_named,
-    deeds_in,
     link_is_good,
     locked_until,
     operator_named,
@@ -90,12 +89,3 @@ def test_sessions_are_listed_newest_first_with_their_device(operator):
 
 def test_name_that_nobody_guessed_is_not_locked(db):
     assert locked_until("guanjia") is None
-
-
-def test_deeds_are_listed_newest_first(operator):
-    community = writes.ensure_community("晨光读书会", at=AT)
-    for minute, action in enumerate(("channels.account.created", "channels.account.paused")):
-        deed = writes.Deed(action=action, operator_id=operator.pk, community_id=community.pk)
-        writes.note(deed, at=AT + timedelta(minutes=minute))
-
-    assert [one.action for one in deeds_in(community.pk)] == ["channels.account.paused", "channels.account.created"]

@@ -20,7 +20,9 @@ def community(db):
 
 @pytest.fixture
 def row(community) -> ChannelAccount:
-    return writes.create_account(community.pk, Wish(kind="app", name="自有应用", deliver_to="https://a.example/in"), at=AT)
+    return writes.create_account(
+        community.pk, Wish(kind="app", name="自有应用", deliver_to="https://a.example/in"), at=AT
+    )
 
 
 def known(row) -> ChannelAccount:

@@ -1,10 +1,11 @@
-"""The addresses of the console as Django knows them."""
+"""The addresses of the console: as Django knows them, and as the tests have declared them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 
 from qunluo.console import urls
 
@@ -24,3 +25,64 @@ def console_names() -> set[str]:
 def open_names() -> set[str]:
     """Addresses whose view does not ask for a desk: `own_view` leaves its mark on all others."""
     return {one.name for one in patterns() if not getattr(one.callback, "asks_for_desk", False)}
+
+
+READS, CHANGES, TRIES = "reads", "changes", "tries"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One address: how it is called, whether it is about one thing, and which methods it has."""
+
+    does: str
+    thing: str = ""
+
+
+SPOTS = {
+    "overview": Spot(READS),
+    "overview.live": Spot(READS),
+    "groups.health": Spot(READS, "group_id"),
+    "groups.timeline": Spot(READS, "group_id"),
+    "groups.members": Spot(READS, "group_id"),
+    "groups.settings": Spot(CHANGES, "group_id"),
+    "groups.replies": Spot(TRIES, "group_id"),
+    "groups.preview": Spot(TRIES, "group_id"),
+    "groups.try": Spot(TRIES, "group_id"),
+    "groups.restore": Spot(CHANGES, "group_id"),
+    "members.find": Spot(READS),
+    "members.show": Spot(READS, "member_id"),
+    "members.note": Spot(CHANGES, "member_id"),
+    "todo.list": Spot(READS),
+    "todo.settle": Spot(CHANGES, "action_id"),
+    "todo.reopen": Spot(CHANGES, "action_id"),
+    "deliveries.list": Spot(READS),
+    "deliveries.retry": Spot(CHANGES, "action_id"),
+    "parked.list": Spot(READS),
+    "parked.rerun": Spot(CHANGES, "event_id"),
+    "parked.rerun_all": Spot(CHANGES),
+    "why.show": Spot(READS, "event_id"),
+    "channels.list": Spot(READS),
+    "channels.create": Spot(CHANGES),
+    "channels.show": Spot(READS, "account_id"),
+    "channels.edit": Spot(CHANGES, "account_id"),
+    "channels.rotate": Spot(CHANGES, "account_id"),
+    "channels.pause": Spot(CHANGES, "account_id"),
+    "channels.resume": Spot(CHANGES, "account_id"),
+    "channels.check": Spot(CHANGES, "account_id"),
+    "checkups.list": Spot(READS),
+    "checkups.upload": Spot(CHANGES),
+    "checkups.show": Spot(READS, "upload_id"),
+    "checkups.progress": Spot(READS, "upload_id"),
+    "checkups.download": Spot(READS, "upload_id"),
+    "checkups.import": Spot(CHANGES, "upload_id"),
+    "checkups.delete": Spot(CHANGES, "upload_id"),
+}
+READING = [name for name, spot in SPOTS.items() if spot.does == READS] + ["groups.settings", "channels.create"]
+
+
+def address(name: str, things: dict[str, int]) -> str:
+    spot = SPOTS[name]
+    kwargs = {spot.thing: things[spot.thing]} if spot.thing else {}
+    if name == "groups.restore":
+        kwargs["version"] = 1
+    return reverse(f"console:{name}", kwargs=kwargs)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 
+from qunluo.analytics.models import HistoryFile
+from qunluo.communities.models import Member
+from qunluo.intake.models import IncomingEvent, PendingEvent
+from qunluo.outbox.models import OutgoingAction
 from tests.cast import NOW, Cast, set_the_stage
 
 
@@ -48,3 +54,30 @@ def stranger(cast) -> Client:
 @pytest.fixture
 def neighbour(cast) -> Client:
     return browser_of(cast.neighbour)
+
+
+@pytest.fixture
+def things(cast) -> dict[str, int]:
+    """One of each thing that an address can be about."""
+    event = IncomingEvent.objects.get(key="m3")
+    PendingEvent.objects.create(event=event, lane=event.lane, parked_at=cast.group.created_at, error="ValueError: 坏了")
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    upload = HistoryFile.objects.create(
+        operator=cast.steward,
+        community=cast.community,
+        name="秘密.txt",
+        path="/nowhere",
+        bytes=1,
+        state=HistoryFile.State.UNREADABLE,
+        problem="读不出来",
+        created_at=at,
+        changed_at=at,
+    )
+    return {
+        "group_id": cast.group.pk,
+        "member_id": Member.objects.get(external_id="zhou").pk,
+        "action_id": OutgoingAction.objects.order_by("id")[0].pk,
+        "event_id": event.pk,
+        "account_id": cast.account.pk,
+        "upload_id": upload.pk,
+    }

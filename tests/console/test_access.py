@@ -2,110 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
-
-import pytest
 from django.test import Client
 from django.urls import reverse
 
-from qunluo.analytics.models import HistoryFile
-from qunluo.communities.models import Member
-from qunluo.console.urls import app_name
-from qunluo.intake.models import IncomingEvent, PendingEvent
-from qunluo.outbox.models import OutgoingAction
-from tests.console.addresses import console_names, open_names
+from tests.console.addresses import CHANGES, READING, READS, SPOTS, TRIES, address, console_names, open_names
 
-READS, CHANGES, TRIES = "reads", "changes", "tries"
-
-
-@dataclass(frozen=True)
-class Spot:
-    """One address: how it is called, whether it is about one thing, and which methods it has."""
-
-    does: str
-    thing: str = ""
-
-
-SPOTS = {
-    "overview": Spot(READS),
-    "overview.live": Spot(READS),
-    "groups.health": Spot(READS, "group_id"),
-    "groups.timeline": Spot(READS, "group_id"),
-    "groups.members": Spot(READS, "group_id"),
-    "groups.settings": Spot(CHANGES, "group_id"),
-    "groups.replies": Spot(TRIES, "group_id"),
-    "groups.preview": Spot(TRIES, "group_id"),
-    "groups.try": Spot(TRIES, "group_id"),
-    "groups.restore": Spot(CHANGES, "group_id"),
-    "members.find": Spot(READS),
-    "members.show": Spot(READS, "member_id"),
-    "members.note": Spot(CHANGES, "member_id"),
-    "todo.list": Spot(READS),
-    "todo.settle": Spot(CHANGES, "action_id"),
-    "todo.reopen": Spot(CHANGES, "action_id"),
-    "deliveries.list": Spot(READS),
-    "deliveries.retry": Spot(CHANGES, "action_id"),
-    "parked.list": Spot(READS),
-    "parked.rerun": Spot(CHANGES, "event_id"),
-    "parked.rerun_all": Spot(CHANGES),
-    "why.show": Spot(READS, "event_id"),
-    "channels.list": Spot(READS),
-    "channels.create": Spot(CHANGES),
-    "channels.show": Spot(READS, "account_id"),
-    "channels.edit": Spot(CHANGES, "account_id"),
-    "channels.rotate": Spot(CHANGES, "account_id"),
-    "channels.pause": Spot(CHANGES, "account_id"),
-    "channels.resume": Spot(CHANGES, "account_id"),
-    "channels.check": Spot(CHANGES, "account_id"),
-    "checkups.list": Spot(READS),
-    "checkups.upload": Spot(CHANGES),
-    "checkups.show": Spot(READS, "upload_id"),
-    "checkups.progress": Spot(READS, "upload_id"),
-    "checkups.download": Spot(READS, "upload_id"),
-    "checkups.import": Spot(CHANGES, "upload_id"),
-    "checkups.delete": Spot(CHANGES, "upload_id"),
-}
 OWN = {"accounts.show", "accounts.name", "accounts.password", "accounts.end_sessions", "accounts.community"}
 OPEN = {"accounts.link", "accounts.sign_in", "accounts.sign_out", "accounts.language"}
-READABLE_TOO = {"groups.settings", "channels.create"}
 CHANGING = sorted(name for name, spot in SPOTS.items() if spot.does == CHANGES)
-READING = sorted(name for name, spot in SPOTS.items() if spot.does == READS) + sorted(READABLE_TOO)
-
-
-@pytest.fixture
-def things(cast) -> dict[str, int]:
-    """One of each thing that an address can be about."""
-    event = IncomingEvent.objects.get(key="m3")
-    PendingEvent.objects.create(event=event, lane=event.lane, parked_at=cast.group.created_at, error="ValueError: 坏了")
-    at = datetime(2026, 3, 2, tzinfo=UTC)
-    upload = HistoryFile.objects.create(
-        operator=cast.steward,
-        community=cast.community,
-        name="秘密.txt",
-        path="/nowhere",
-        bytes=1,
-        state=HistoryFile.State.UNREADABLE,
-        problem="读不出来",
-        created_at=at,
-        changed_at=at,
-    )
-    return {
-        "group_id": cast.group.pk,
-        "member_id": Member.objects.get(external_id="zhou").pk,
-        "action_id": OutgoingAction.objects.order_by("id")[0].pk,
-        "event_id": event.pk,
-        "account_id": cast.account.pk,
-        "upload_id": upload.pk,
-    }
-
-
-def address(name: str, things: dict[str, int]) -> str:
-    spot = SPOTS[name]
-    kwargs = {spot.thing: things[spot.thing]} if spot.thing else {}
-    if name == "groups.restore":
-        kwargs["version"] = 1
-    return reverse(f"{app_name}:{name}", kwargs=kwargs)
 
 
 def test_every_address_is_declared():
@@ -138,7 +42,7 @@ def test_who_is_not_signed_in_is_sent_to_the_door(things):
 def test_own_pages_are_shut_for_who_is_not_signed_in(db):
     client = Client()
 
-    answers = {name: client.post(reverse(f"{app_name}:{name}")).status_code for name in OWN}
+    answers = {name: client.post(reverse(f"console:{name}")).status_code for name in OWN}
 
     assert answers == {name: 405 if name == "accounts.show" else 302 for name in OWN}
     assert client.get(reverse("console:accounts.show")).status_code == 302

@@ -92,7 +92,9 @@ def test_password_signs_in_and_goes_on_to_the_page_that_was_asked_for(with_passw
     assert list(AuditEntry.objects.values_list("action", "data")) == [("accounts.signed_in", {"by": "password"})]
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"]
+)
 def test_signing_in_never_leads_elsewhere(with_password, target):
     answer = Client().post("/sign-in/", {"username": "guanjia", "password": PASSWORD, "next": target})
 

@@ -14,7 +14,7 @@ from qunluo.console.asked import number_in
 from qunluo.console.desk import Desk, desk_view, found, is_fragment, page
 from qunluo.console.notices import tell, warn
 from qunluo.outbox import reads, writes
-from qunluo.outbox.reads import MENDABLE, State
+from qunluo.outbox.reads import State
 
 SIZE = 50
 LISTS = {
@@ -30,15 +30,15 @@ LISTS = {
 @desk_view
 def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     """A list of deliveries by what became of them, a page at a time."""
-    counts = reads.state_counts(desk.community_id)
-    problems = sum(counts.get(state, 0) for state in MENDABLE)
-    chosen = request.GET.get("list", "problems" if problems else "all")
+    badges = desk.badges()
+    chosen = request.GET.get("list", "problems" if badges.failed else "all")
     chosen = chosen if chosen in LISTS else "all"
     wanted = reads.Page(states=LISTS[chosen][1], before=number_in(request.GET, "before"), limit=SIZE + 1)
     rows = reads.actions(desk.community_id, wanted)
     names = names_at(reads.seat_of(one) for one in rows)
-    tabs = [(name, label, problems if name == "problems" else 0) for name, (label, _states) in LISTS.items()]
+    tabs = [(name, label, badges.failed if name == "problems" else 0) for name, (label, _states) in LISTS.items()]
     context = {
+        "badges": badges,
         "rows": rows[:SIZE],
         "names": names,
         "tabs": tabs,

@@ -17,10 +17,11 @@ from qunluo.communities.reads.timeline import Window
 from qunluo.console.asked import moment_in
 from qunluo.console.desk import Desk, desk_view, page
 from qunluo.console.timeline import stretch
-from qunluo.intake.reads import parked_count
-from qunluo.outbox.reads import State, state_counts, to_do, to_do_by_group
+from qunluo.intake.reads import waits_since
+from qunluo.outbox.reads import to_do, to_do_by_group
 
 JUST_NOW = timedelta(days=2)
+STUCK = timedelta(minutes=1)
 FEED, MOST_GROUPS, MOST_AILING = 12, 100, 3
 AILING = {"D", "E"}
 """Grades that ask for something to be done."""
@@ -81,13 +82,12 @@ def _totals(rows: Sequence[pages.GroupRow]) -> Totals:
 def _next_steps(desk: Desk) -> dict[str, Any]:
     """What the operator should do next; nothing here means that all is in order."""
     accounts = accounts_in(desk.community_id)
-    states = state_counts(desk.community_id)
     waiting = to_do(desk.community_id, limit=1)
+    stuck = waits_since(desk.community_id)
     return {
-        "to_do_count": states.get(State.BY_HAND, 0),
+        "badges": desk.badges(),
         "first_due": waiting[0].due_at if waiting else None,
-        "failed_count": states.get(State.FAILED, 0) + states.get(State.UNKNOWN, 0),
-        "parked": parked_count(desk.community_id),
         "broken": [one for one in accounts if health_of(one) is Health.BROKEN],
+        "stuck_since": stuck if stuck and desk.at - stuck > STUCK else None,
         "has_accounts": bool(accounts),
     }
