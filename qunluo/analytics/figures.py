@@ -70,7 +70,7 @@ def _refresh(group: ToldGroup, pond: Lake, *, at: datetime) -> bool:
             return False
         try:
             data = figures(group, pond, filled)
-        except pa.ArrowInvalid:  # a file that a crash of the machine cut short
+        except (pa.ArrowInvalid, OSError):  # a file that a crash of the machine cut short
             Fill.objects.filter(group_id=group.id).delete()
             data = figures(group, pond, fills.fill(group, pond, at=at))
         GroupFigures.objects.update_or_create(
