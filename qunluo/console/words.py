@@ -28,7 +28,7 @@ POLICIES = {
     "capacity": _("群容量"),
 }
 EVENTS = {
-    "MessagePosted": _("发言"),
+    "MessagePosted": _("群消息"),
     "MessageRecalled": _("撤回消息"),
     "MemberPatted": _("拍一拍"),
     "SystemNoticed": _("系统提示"),

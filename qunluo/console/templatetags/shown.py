@@ -157,9 +157,8 @@ def moment_text(moment: datetime | None, at: datetime) -> str:
     local, today = timezone.localtime(moment), timezone.localtime(at)
     if local.date() == today.date():
         return f"{local:%H:%M}"
-    if local.year == today.year:
-        return f"{date_format(local, _('n月j日'))} {local:%H:%M}"
-    return f"{date_format(local, _('Y年n月j日'))} {local:%H:%M}"
+    form = _("n月j日") if local.year == today.year else _("Y年n月j日")
+    return f"{date_format(local, form)} {local:%H:%M}"
 
 
 @register.filter
