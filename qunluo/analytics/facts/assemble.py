@@ -53,8 +53,10 @@ def put_together(settled: Sequence[Settled], origin: Origin) -> Told:
     )
 
 
-def message_table(told: Told, asides: Sequence[Aside], origin: Origin) -> pa.Table:
-    """Give the table of messages as `tables.MESSAGES` says."""
+def message_table(told: Told, asides: Sequence[Aside], origin: Origin, *, quotes: pa.Array | None = None) -> pa.Table:
+    """Give the table of messages as `tables.MESSAGES` says; `quotes` spares looking for the quoted places again."""
+    if quotes is None:
+        quotes = quoted_places(told)
     local = local_seconds(told.at, origin.zone)
     day = local // DAY_S
     is_staff = np.array([origin.is_staff(member) for member in told.members], bool)[told.member]
@@ -72,7 +74,7 @@ def message_table(told: Told, asides: Sequence[Aside], origin: Origin) -> pa.Tab
             "is_question": told.columns["is_question"],
             "has_link": told.columns["has_link"],
             "is_staff": is_staff,
-            "reply_member": _words_or_null(told.member, told.members, quoted_places(told)),
+            "reply_member": _words_or_null(told.member, told.members, quotes),
             "recalled": _recalled(told, asides),
             **_neighbours(told, is_staff),
         }
@@ -80,13 +82,19 @@ def message_table(told: Told, asides: Sequence[Aside], origin: Origin) -> pa.Tab
 
 
 def quoted_places(told: Told) -> pa.Array:
-    """Give for each message the place of the one that it quotes, or null."""
+    """Give for each message the place of the one that it quotes, or null.
+
+    Of several messages with one id the first is meant.
+    """
     reply_to, message = told.columns["reply_to"].combine_chunks(), told.columns["message"].combine_chunks()
     quoting = pc.indices_nonzero(pc.not_equal(reply_to, ""))
+    wanted = reply_to.take(quoting).dictionary_encode()
+    found = pc.index_in(message, value_set=wanted.dictionary).fill_null(NEVER).to_numpy()
+    holders = np.flatnonzero(found != NEVER)
+    place_of = np.full(len(wanted.dictionary), NEVER, np.int64)
+    place_of[found[holders][::-1]] = holders[::-1]
     places = np.full(told.at.size, NEVER, np.int64)
-    if len(quoting):
-        found = pc.index_in(reply_to.take(quoting), value_set=message)
-        places[quoting.to_numpy()] = found.cast(pa.int64()).fill_null(NEVER).to_numpy()
+    places[quoting.to_numpy()] = place_of[_indices(wanted)]
     return pa.array(places, mask=places == NEVER)
 
 

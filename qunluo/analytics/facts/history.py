@@ -22,7 +22,8 @@ def facts_of(settled: Sequence[Settled], origin: Origin) -> Facts:
     asides = [aside for batch in settled for aside in batch.asides]
     aside_at = np.array([aside.record.at for aside in asides], np.int64)
     aside_days = local_seconds(aside_at, origin.zone) // DAY_S
-    messages = message_table(told, asides, origin)
+    quotes = quoted_places(told)
+    messages = message_table(told, asides, origin, quotes=quotes)
     spans = _spans(np.concatenate([messages["day"].to_numpy().astype(np.int64), aside_days]), origin.group)
     first_day = spans["first_day"][0].as_py() if spans.num_rows else 0
     return Facts(
@@ -33,7 +34,7 @@ def facts_of(settled: Sequence[Settled], origin: Origin) -> Facts:
             "members": member_table(told, asides, origin, first_day=first_day),
             "spans": spans,
         },
-        words=_words(told),
+        words=_words(told, quotes),
         names=_names(told, asides, origin),
     )
 
@@ -74,9 +75,8 @@ def _row(aside: Aside, day: int, origin: Origin) -> dict[str, object]:
     }
 
 
-def _words(told: Told) -> pa.Table:
-    places = quoted_places(told)
-    return pa.table({"seq": told.seq, "text": told.columns["text"], "quotes": pa.array(told.seq).take(places)})
+def _words(told: Told, quotes: pa.Array) -> pa.Table:
+    return pa.table({"seq": told.seq, "text": told.columns["text"], "quotes": pa.array(told.seq).take(quotes)})
 
 
 def _names(told: Told, asides: Sequence[Aside], origin: Origin) -> Mapping[str, str]:

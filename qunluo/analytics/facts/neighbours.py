@@ -46,10 +46,9 @@ def _following(begun: Ints) -> Ints:
 
 def _next_of_staff(begun: Ints, by_staff: npt.NDArray[np.bool_], lengths: Ints) -> Ints:
     """Give for each message when staff next took the floor after its turn."""
-    staff_turns = np.flatnonzero(by_staff)
-    moments = np.append(begun[staff_turns], NEVER)
-    upcoming = np.searchsorted(staff_turns, np.arange(begun.size), side="right")
-    return np.repeat(moments[upcoming], lengths)
+    moments = np.append(begun[by_staff], NEVER)
+    passed = np.cumsum(by_staff)
+    return np.repeat(moments[passed], lengths)
 
 
 def _within_limit(then: Ints, at: Ints) -> Ints:

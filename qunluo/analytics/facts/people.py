@@ -45,10 +45,12 @@ def member_table(told: Told, asides: Sequence[Aside], origin: Origin, *, first_d
     comes in, so who was never announced was there before.
     """
     traces = _spoken(told, origin)
-    for aside in asides:
+    at = np.array([aside.record.at for aside in asides], np.int64)
+    days = local_seconds(at, origin.zone) // DAY_S
+    for aside, day in zip(asides, days.tolist(), strict=True):
         member = origin.member(aside.record.sender)
         if aside.record.kind in PERSONAL and member not in {"", SELF}:
-            _follow(traces.setdefault(member, Trace()), aside, origin)
+            _follow(traces.setdefault(member, Trace()), aside, day=day)
     _read_roster(traces, origin)
     listed = _list_of_members(told, origin)
     rows = [
@@ -81,9 +83,8 @@ def _spoken(told: Told, origin: Origin) -> dict[str, Trace]:
     }
 
 
-def _follow(trace: Trace, aside: Aside, origin: Origin) -> None:
+def _follow(trace: Trace, aside: Aside, *, day: int) -> None:
     record = aside.record
-    day = int(local_seconds(np.array([record.at]), origin.zone)[0]) // DAY_S
     moment = (record.at, aside.seq)
     if record.kind == "joined" and moment > trace.joined:
         trace.joined, trace.joined_day = moment, day

@@ -15,17 +15,18 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-WEEK: Final = 7
-MONTH: Final = 30
-QUARTER: Final = 90
-CONTENT_KINDS: Final = ("image", "video", "file", "link", "mini_program", "forward", "roll_call")
-CONTENT_CHARS: Final = 60
-TOPIC_PAUSE: Final = 3600
-TALK_PAUSE: Final = 1800
-WELCOME_WINDOW: Final = 900
-WEEK_FROM_7: Final = (7, 13)
-WEEK_FROM_30: Final = (30, 36)
-FIRST_WORDS_WINDOW: Final = 7 * 24 * 3600
+from qunluo.analytics.metrics.arriving import arrivals, newcomers
+from qunluo.analytics.metrics.limits import (
+    CONTENT_CHARS,
+    CONTENT_KINDS,
+    IMAGE_KINDS,
+    LINK_KINDS,
+    MONTH,
+    QUARTER,
+    TALK_PAUSE,
+    TOPIC_PAUSE,
+    WEEK,
+)
 
 Keep = Callable[[str, ir.Table], ir.Table]
 
@@ -42,6 +43,7 @@ class Tables:
     scope: ir.Table
     calendar: ir.Table
     member_days: ir.Table
+    hour_kinds: ir.Table
     day_hours: ir.Table
     days: ir.Table
     people: ir.Table
@@ -73,7 +75,7 @@ def calendar(found: Mapping[str, ir.Table]) -> ir.Table:
     spans = found["spans"]
     days = spans.select("group", day=ibis.range(spans.first_day, spans.last_day + 1).unnest().cast("int32")).distinct()
     return days.inner_join(found["scope"], "group").select(
-        "group", "day", age=(_.last_day - _.day).cast("int32"), weekday=((_.day % WEEK + WEEK + 3) % WEEK).cast("int8")
+        "group", "day", age=(_.last_day - _.day).cast("int32"), weekday=_weekday(_.day)
     )
 
 
@@ -85,34 +87,65 @@ def member_days(found: Mapping[str, ir.Table]) -> ir.Table:
     )
 
 
-def day_hours(found: Mapping[str, ir.Table]) -> ir.Table:
-    """Give one row a group, day and hour with messages: everything about a message that can be added up."""
-    piece = _.is_staff & (_.kind.isin(CONTENT_KINDS) | (_.chars >= CONTENT_CHARS))
-    opener = _.pause_s.isnull() | (_.pause_s >= TOPIC_PAUSE)
-    rows = (
+def hour_kinds(found: Mapping[str, ir.Table]) -> ir.Table:
+    """Give one row a group, day, hour, kind and side (staff or not): whatever of a message can be added up."""
+    is_long = _.chars >= CONTENT_CHARS
+    is_opener = _.pause_s.isnull() | (_.pause_s >= TOPIC_PAUSE)
+    is_answered = (_.answer_s <= TALK_PAUSE).fill_null(False)
+    return (
         found["messages"]
-        .group_by("group", "day", "weekday", "hour")
+        .group_by("group", "day", "hour", "kind", "is_staff")
         .aggregate(
             messages=_.count(),
-            staff_messages=_.is_staff.sum(),
-            texts=(_.kind == "text").sum(),
-            text_chars=ibis.ifelse(_.kind == "text", _.chars, 0).sum(),
-            images=_.kind.isin(("image", "sticker")).sum(),
-            links=(_.has_link | _.kind.isin(("link", "mini_program"))).sum(),
-            red_packets=(_.kind == "red_packet").sum(),
-            quotes=_.reply_member.notnull().sum(),
+            chars=_.chars.sum(),
+            addressed=_.has_link.sum(),
+            quotes=_.reply_member.count(),
             recalled=_.recalled.sum(),
             talks=(_.pause_s.isnull() | (_.pause_s > TALK_PAUSE)).sum(),
-            topics=opener.sum(),
-            topics_taken_up=(opener & (_.answer_s <= TOPIC_PAUSE)).sum(),
-            pieces=piece.sum(),
-            pieces_answered=(piece & (_.answer_s <= TALK_PAUSE)).sum(),
+            topics=is_opener.sum(),
+            topics_taken_up=(is_opener & (_.answer_s <= TOPIC_PAUSE).fill_null(False)).sum(),
+            answered=is_answered.sum(),
+            long=is_long.sum(),
+            long_answered=(is_long & is_answered).sum(),
             longest_pause_s=_.pause_s.max(),
         )
     )
-    return rows.inner_join(found["scope"], "group").select(
-        *(rows[name] for name in rows.columns), age=(_.last_day - _.day).cast("int32")
+
+
+def day_hours(found: Mapping[str, ir.Table]) -> ir.Table:
+    """Give one row a group, day and hour with messages. A piece is what staff publish (see CONTENT_KINDS)."""
+    is_text, is_link, is_content = _.kind == "text", _.kind.isin(LINK_KINDS), _.kind.isin(CONTENT_KINDS)
+    pieces = ibis.ifelse(is_content, _.messages, _.long)
+    answered = ibis.ifelse(is_content, _.answered, _.long_answered)
+    rows = (
+        found["hour_kinds"]
+        .group_by("group", "day", "hour")
+        .aggregate(
+            messages=_.messages.sum(),
+            staff_messages=ibis.ifelse(_.is_staff, _.messages, 0).sum(),
+            texts=ibis.ifelse(is_text, _.messages, 0).sum(),
+            text_chars=ibis.ifelse(is_text, _.chars, 0).sum(),
+            images=ibis.ifelse(_.kind.isin(IMAGE_KINDS), _.messages, 0).sum(),
+            links=ibis.ifelse(is_link, _.messages, _.addressed).sum(),
+            red_packets=ibis.ifelse(_.kind == "red_packet", _.messages, 0).sum(),
+            quotes=_.quotes.sum(),
+            recalled=_.recalled.sum(),
+            talks=_.talks.sum(),
+            topics=_.topics.sum(),
+            topics_taken_up=_.topics_taken_up.sum(),
+            pieces=ibis.ifelse(_.is_staff, pieces, 0).sum(),
+            pieces_answered=ibis.ifelse(_.is_staff, answered, 0).sum(),
+            longest_pause_s=_.longest_pause_s.max(),
+        )
     )
+    return rows.inner_join(found["scope"], "group").select(
+        *(rows[name] for name in rows.columns), age=(_.last_day - _.day).cast("int32"), weekday=_weekday(_.day)
+    )
+
+
+def _weekday(day: ir.IntegerValue) -> ir.IntegerValue:
+    """Count from Monday; day 0 was a Thursday."""
+    return ((day % WEEK + WEEK + 3) % WEEK).cast("int8")
 
 
 def days(found: Mapping[str, ir.Table]) -> ir.Table:
@@ -196,66 +229,11 @@ def questions(found: Mapping[str, ir.Table]) -> ir.Table:
     )
 
 
-def arrivals(found: Mapping[str, ir.Table]) -> ir.Table:
-    """Give one row an arrival of the last 90 days: when they first spoke, when another first spoke after them.
-
-    `spoke_s` looks no further than 7 days and `welcome_s` no further than a quarter of an hour.
-    """
-    joined = found["moves"].filter(_.what == "joined").inner_join(found["scope"], "group")
-    joined = joined.filter(joined.last_day - joined.day < QUARTER)
-    joined = joined.select("group", "member", "at", "seq", "day", "last_at", age=(_.last_day - _.day).cast("int32"))
-    since = found["messages"].select("group", "member", "at", "day").inner_join(found["scope"], "group")
-    since = since.filter(since.last_day - since.day < QUARTER)
-    spoke = _first_words(joined, since.select("group", "member", said_at=_["at"]))
-    heard = _first_words_of_others(joined, since.select("group", speaker=_.member, said_at=_["at"]))
-    rows = joined.left_join(spoke, ["group", "seq"]).select(*(joined[name] for name in joined.columns), "spoke_s")
-    return rows.left_join(heard, ["group", "seq"]).select(*(rows[name] for name in rows.columns), "welcome_s")
-
-
-def _first_words(moves: ir.Table, messages: ir.Table) -> ir.Table:
-    rows = _said_soon_after(moves, messages, within=FIRST_WORDS_WINDOW, by=["member"])
-    return rows.group_by("group", "seq").aggregate(spoke_s=(_.said_at - _["at"]).min())
-
-
-def _first_words_of_others(moves: ir.Table, messages: ir.Table) -> ir.Table:
-    rows = _said_soon_after(moves, messages, within=WELCOME_WINDOW - 1, by=[])
-    others = rows.filter(rows.speaker != rows.member)
-    return others.group_by("group", "seq").aggregate(welcome_s=(_.said_at - _["at"]).min())
-
-
-def _said_soon_after(moves: ir.Table, messages: ir.Table, *, within: int, by: list[str]) -> ir.Table:
-    """Pair each arrival with what was said at most `within` seconds later.
-
-    Time is cut into slots of that length, so that two slots hold all there is to look at.
-    """
-    said = messages.mutate(slot=messages.said_at // (within + 1))
-    came = moves.select("group", "member", "at", "seq", slot=_["at"] // (within + 1))
-    rows = came.union(came.mutate(slot=came.slot + 1)).inner_join(said, ["group", "slot", *by])
-    return rows.filter(rows.said_at >= rows["at"], rows.said_at - rows["at"] <= within)
-
-
-def newcomers(found: Mapping[str, ir.Table]) -> ir.Table:
-    """Give one row a member who came in on an observed day: did they speak in the week from day 7, from day 30?
-
-    Day 0 is the day of joining. Whoever came in too late for the whole week to be observed is not decided.
-    """
-    came = found["members"].filter(_.joined_day.notnull()).inner_join(found["scope"], "group")
-    came = came.filter(came.joined_day >= came.first_day, came.joined_day <= came.last_day)
-    came = came.select("group", "member", "joined_day", age=(came.last_day - came.joined_day).cast("int32"))
-    spoken = found["member_days"].select("group", "member", "day")
-    rows = came.left_join(spoken, ["group", "member"])
-    rows = rows.select(*(came[name] for name in came.columns), since=rows.day - came.joined_day)
-    kept = rows.group_by("group", "member", "joined_day", "age").aggregate(
-        spoke_7=_.since.between(*WEEK_FROM_7).max().fill_null(False),
-        spoke_30=_.since.between(*WEEK_FROM_30).max().fill_null(False),
-    )
-    return kept.mutate(decided_7=_.age >= WEEK_FROM_7[1], decided_30=_.age >= WEEK_FROM_30[1])
-
-
 GRAINS: Final[Mapping[str, Callable[[Mapping[str, ir.Table]], ir.Table]]] = {
     "scope": scope,
     "calendar": calendar,
     "member_days": member_days,
+    "hour_kinds": hour_kinds,
     "day_hours": day_hours,
     "days": days,
     "people": people,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ibis.expr.types as ir
 from ibis import _
 
-from qunluo.analytics.metrics.grains import WEEK, Tables
+from qunluo.analytics.metrics.grains import Tables
+from qunluo.analytics.metrics.limits import WEEK
 from qunluo.analytics.metrics.metric import each_group, metric
 from qunluo.analytics.metrics.units import Counts, Unit
 

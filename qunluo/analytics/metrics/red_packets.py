@@ -6,7 +6,8 @@ import ibis
 import ibis.expr.types as ir
 from ibis import _
 
-from qunluo.analytics.metrics.grains import MONTH, WEEK, Tables
+from qunluo.analytics.metrics.grains import Tables
+from qunluo.analytics.metrics.limits import MONTH, WEEK
 from qunluo.analytics.metrics.metric import each_group, metric, ratio
 from qunluo.analytics.metrics.units import Counts, Unit
 

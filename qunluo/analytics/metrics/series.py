@@ -30,7 +30,7 @@ def by_hour_of_week(tables: Tables) -> ir.Table:
 
 def by_kind(tables: Tables) -> ir.Table:
     """Messages by kind."""
-    return tables.messages.group_by("group", "kind").aggregate(messages=_.count())
+    return tables.hour_kinds.group_by("group", "kind").aggregate(messages=_.messages.sum())
 
 
 def by_move(tables: Tables) -> ir.Table:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ibis.expr.types as ir
 from ibis import _
 
-from qunluo.analytics.metrics.grains import WELCOME_WINDOW, Tables
+from qunluo.analytics.metrics.grains import Tables
+from qunluo.analytics.metrics.limits import WELCOME_WINDOW
 from qunluo.analytics.metrics.metric import each_group, metric, ratio
 from qunluo.analytics.metrics.units import Counts, Unit
 
