@@ -34,7 +34,7 @@ test: $(VENV)/.dev $(FRONT)/.done $(CATALOGUES) browser
 	$(BIN)/pytest $(ARGS)
 
 test-fast: $(VENV)/.dev $(FRONT)/.done $(CATALOGUES)
-	$(BIN)/pytest -m "not slow and not browser" $(ARGS)
+	$(BIN)/pytest -m "not slow and not browser" --hypothesis-profile=fast $(ARGS)
 
 check: $(VENV)/.dev $(FRONT)/.done $(CATALOGUES)
 	$(BIN)/ruff format --check

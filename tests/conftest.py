@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import django
+import hypothesis
 import pytest
 
 VAR = Path(tempfile.mkdtemp(prefix="qunluo-tests-"))
@@ -25,8 +26,10 @@ settings.STORAGES = {
     **settings.STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # slowness is what the real ones are for
 settings.WHITENOISE_USE_FINDERS = True  # pages in a browser get their files without a collection first
 django.setup()
+hypothesis.settings.register_profile("fast", max_examples=10)  # for `make test-fast`
 
 # After Django is set up, like all that tests import:
 from qunluo.accounts.models import Community  # noqa: E402

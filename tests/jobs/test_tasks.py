@@ -67,10 +67,10 @@ def test_due_time_of_another_clock_is_never_in_the_future():
 
 
 @pytest.mark.django_db
-def test_nonces_are_kept_as_long_as_they_protect(channel_account):
+def test_nonces_are_kept_as_long_as_they_protect(account):
     at = now().replace(microsecond=0)
     for nonce, age in (("old", 901), ("new", 899)):
-        UsedNonce.objects.create(account=channel_account, nonce=nonce, seen_at=at - timedelta(seconds=age))
+        UsedNonce.objects.create(account=account, nonce=nonce, seen_at=at - timedelta(seconds=age))
 
     tasks.forget_used_nonces(int(at.timestamp()))
 
@@ -78,11 +78,11 @@ def test_nonces_are_kept_as_long_as_they_protect(channel_account):
 
 
 @pytest.mark.django_db
-def test_night_makes_room_and_forgets_old_counts(channel_account):
+def test_night_makes_room_and_forgets_old_counts(account):
     at = now()
     for days in (399, 401):
         day = (at - timedelta(days=days)).date()
-        DayTally.objects.create(account=channel_account, day=day, outcome="taken", count=1, last_at=at)
+        DayTally.objects.create(account=account, day=day, outcome="taken", count=1, last_at=at)
 
     tasks.tidy_up(int(at.timestamp()))
 
