@@ -41,8 +41,9 @@ check: $(VENV)/.dev $(FRONT)/.done $(CATALOGUES)
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	QUNLUO_VAR=$$(mktemp -d) $(BIN)/python -W error manage.py check --fail-level WARNING
-	QUNLUO_VAR=$$(mktemp -d) $(BIN)/pytest -q -p no:randomly tests/config
+	var=$$(mktemp -d); trap 'rm -rf "$$var"' EXIT; \
+		QUNLUO_VAR=$$var $(BIN)/python -W error manage.py check --fail-level WARNING
+	$(BIN)/pytest -q tests/config
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench $(ARGS)
