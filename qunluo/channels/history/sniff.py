@@ -61,7 +61,6 @@ CUT_AT_ONCE = "这个 JSON 文件在第一条消息里就断了，请重新导�
 OTHER_TEXT = "没有认出这是哪种聊天记录导出，请检查是否选错了文件，或导出为 ChatLab、CSV 等支持的格式。"
 
 _JSON: tuple[tuple[str, Callable[[Outline], bool], Read], ...] = (
-    (chatlab.JSONL_NAME, chatlab.fits_jsonl, chatlab.read_jsonl),
     (chatlab.JSON_NAME, chatlab.fits_json, chatlab.read_json),
     (discord.NAME, discord.fits, discord.read),
     (weflow.NAME, weflow.fits, weflow.read),
@@ -80,9 +79,7 @@ def recognise(source: Source, choices: Choices) -> tuple[str, Read]:
         raise UnreadableExport(EMPTY)
     if head.startswith(_ZIP):
         return _of_zip(source, choices)
-    for magic, sentence in _MAGIC:
-        if head.startswith(magic):
-            raise UnreadableExport(sentence)
+    _refuse_other_files(head)
     source.guess_encoding()
     if not source.encoding.name:
         raise UnreadableExport(BINARY)
@@ -91,11 +88,21 @@ def recognise(source: Source, choices: Choices) -> tuple[str, Read]:
     if not told:
         raise UnreadableExport(EMPTY)
     first = told[0].lstrip("\ufeff \t")
-    if not choices.columns and (first[0] in "{[" or (first[0] == "#" and _is_commented(told))):
+    if not choices.columns and any(map(chatlab.is_line, told[:_TITLE_ROWS])):
+        return chatlab.JSONL_NAME, chatlab.read_jsonl
+    if not choices.columns and first[0] in "{[":
         found = _of_json(lines)
-        if found is not None or first[0] == "{":
-            return found or _other_json()
+        if found is not None:
+            return found
+        if first[0] == "{":
+            raise UnreadableExport(OTHER_JSON)
     return _of_text(source, lines, choices)
+
+
+def _refuse_other_files(head: bytes) -> None:
+    for magic, sentence in _MAGIC:
+        if head.startswith(magic):
+            raise UnreadableExport(sentence)
 
 
 def _lines(head: bytes, encoding: Encoding) -> list[str]:
@@ -103,17 +110,9 @@ def _lines(head: bytes, encoding: Encoding) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _is_commented(lines: list[str]) -> bool:
-    return next((line for line in lines if not line.lstrip().startswith("#")), "").lstrip().startswith('{"')
-
-
-def _other_json() -> tuple[str, Read]:
-    raise UnreadableExport(OTHER_JSON)
-
-
 def _of_json(lines: list[str]) -> tuple[str, Read] | None:
     """JSON begins with a bracket, but so does `[12:30] <nick> hello`."""
-    head = "\n".join(line for line in lines if not line.lstrip().startswith("#")).encode()
+    head = "\n".join(lines).encode()
     outline = outline_of(head)
     if outline is None:
         return None

@@ -38,6 +38,7 @@ _KINDS = {
     99: "other",
 }
 _POKE, _SYSTEM, _RECALL = 22, 80, 81
+_LINES = {"header", "member", "message"}
 _NOTICES = {_POKE, _SYSTEM, _RECALL}
 _UNPLAIN = {"<", ">"}  # begin XML and quotes
 _FIELDS_AT_LEAST = 6
@@ -51,9 +52,15 @@ def fits_json(outline: Outline) -> bool:
     return outline.has("chatlab") or (outline.has("meta") and outline.first_has("timestamp", "sender"))
 
 
-def fits_jsonl(outline: Outline) -> bool:
-    """Whether this is ChatLab with an object a line."""
-    return outline.keys.get("_type") in {"header", "member", "message"}
+def is_line(line: str) -> bool:
+    """Whether this is a line of the form with an object a line; the first ones may be comments or broken."""
+    if '"_type"' not in line:
+        return False
+    try:
+        item = loads(line.encode())
+    except ValueError:
+        return False
+    return isinstance(item, dict) and as_text(item.get("_type")) in _LINES
 
 
 def read_json(source: Source, log: Logbook) -> Iterator[list[Record]]:

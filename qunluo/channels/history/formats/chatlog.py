@@ -102,7 +102,7 @@ def _item(item: Item, log: Logbook) -> list[Record]:
     at, text = _moment(item, message, log), as_text(item.get("content"))
     line = Record(log.key_of(message, (at, sender, "", text)), at, "system", sender, name, text, message)
     record_kind = kind_of(kind, sub)
-    if kind in SYSTEM_TYPES or sender == SYSTEM or record_kind == "patted":
+    if kind in SYSTEM_TYPES or sender in {SYSTEM, ""} or record_kind == "patted":
         return notice(line._replace(kind="patted" if record_kind == "patted" else "system"), text, log)
     if item.get("isSelf") is True:
         log.people.own_id = sender

@@ -186,3 +186,11 @@ def test_members_without_an_id_are_reported_and_the_system_is_none():
 
     assert (len(records), set(export.roster)) == (1, {"wxid_hong"})
     assert export.bad_lines == [BadLine(number=1, reason="缺少字段 platformId")]
+
+
+@pytest.mark.parametrize("first", ['{"_type":"header","me', 'ng","type":0}', '{"_type":{}}', "# a comment", "[1]"])
+def test_a_broken_first_line_does_not_hide_the_format(first):
+    export, records = read(first.encode() + b"\n" + samples.chatlab_jsonl())
+
+    assert (export.head.format, records) == ("chatlab-jsonl", WHOLE)
+    assert export.bad_count == (0 if first.startswith("#") else 1)
