@@ -119,8 +119,8 @@ def events(health: LogHealth, *, at: datetime) -> Diagnosis:
         remedy = "请看工作进程（qunluo worker）是否在运行；在运行的话，请增加 QUNLUO_WORKERS。"
         return bad("events", f"最早的一件未处理事件已经等了 {minutes} 分钟。", remedy)
     if health.parked:
-        remedy = "请到控制台的“搁置的事件”里查看原因，修好后重新处理。"
-        return doubtful("events", f"有 {health.parked} 件事件处理失败，被搁置。", remedy)
+        remedy = "请到控制台的“滞留事件”里查看原因，修好后重新处理。"
+        return doubtful("events", f"有 {health.parked} 件事件处理失败，滞留在那里。", remedy)
     return good("events", "事件都已处理。")
 
 
