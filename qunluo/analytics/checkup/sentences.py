@@ -9,6 +9,7 @@ from qunluo.analytics.checkup.result import Advice, Grade, Source, Span, Totals,
 from qunluo.analytics.playbook import Level
 
 MOST_NAMED = 3
+RECENT = 30
 
 
 def what_it_is(source: Source, span: Span | None, *, totals: Totals, verdicts: Sequence[Verdict]) -> str:
@@ -28,7 +29,8 @@ def what_it_is(source: Source, span: Span | None, *, totals: Totals, verdicts: S
         for name, lead in (("messages_per_day", "平均"), ("daily_active_rate", "每天开口的成员占"))
         if name in shown and shown[name].level is not Level.TOO_LITTLE
     ]
-    return f"{said}；最近 30 天{'，'.join(lively)}。" if lively else f"{said}。"
+    lately = f"最近 {RECENT} 天" if span.days > RECENT else "这些天"
+    return f"{said}；{lately}{'，'.join(lively)}。" if lively else f"{said}。"
 
 
 def how_it_is(grade: Grade, verdicts: Sequence[Verdict]) -> str:
