@@ -8,43 +8,16 @@ from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer import rich_utils
-from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from qunluo.config.chinese import ChineseCommand, ChineseGroup
 from qunluo.config.complaints import complain
 
 OPERATOR = "guanjia"
 OPERATOR_NAME = "管家"
 
-
-class ChineseGroup(TyperGroup):
-    """The command itself; typer has its own help line in English only."""
-
-    def get_help_option(self, ctx: Any) -> TyperOption | None:
-        """The line of `--help`."""
-        return _in_chinese(super().get_help_option(ctx))
-
-
-class ChineseCommand(TyperCommand):
-    """One command; see `ChineseGroup`."""
-
-    def get_help_option(self, ctx: Any) -> TyperOption | None:
-        """The line of `--help`."""
-        return _in_chinese(super().get_help_option(ctx))
-
-
-def _in_chinese(option: TyperOption | None) -> TyperOption | None:
-    if option is not None:
-        option.help = "显示这段说明。"
-    return option
-
-
-rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
-rich_utils.OPTIONS_PANEL_TITLE = "选项"
-rich_utils.COMMANDS_PANEL_TITLE = "命令"
 app = typer.Typer(
     name="qunluo",
     cls=ChineseGroup,
