@@ -79,9 +79,15 @@ def plan() -> Plan:
     return load_plan()
 
 
-def plan_of(*names: str) -> Plan:
-    """The plan with these metrics only."""
-    return Plan(grains=plan().grains, metrics={name: plan().metrics[name] for name in names}, series=plan().series)
+def plan_of(name: str) -> Plan:
+    """The plan with this metric only, and the grains on which it stands."""
+    metric = plan().metrics[name]
+    texts, grains = [metric.sql], []
+    for grain, sql in reversed(plan().grains.items()):
+        if any(f'"{grain}"' in text for text in texts):
+            texts.append(sql)
+            grains.append((grain, sql))
+    return Plan(grains=dict(reversed(grains)), metrics={name: metric}, series={})
 
 
 def figure(name: str, records: Sequence[Record], *, staff: Sequence[str] = (), listed: Sequence[str] = ()) -> Value:

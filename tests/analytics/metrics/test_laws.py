@@ -13,6 +13,8 @@ from qunluo.analytics.metrics.catalog import METRICS
 from qunluo.channels.history.records import Record
 from tests.analytics.story import START, gathered, plan, record
 
+pytestmark = pytest.mark.slow
+
 KINDS = ("text", "text", "text", "image", "link", "red_packet", "joined", "left", "removed", "recalled", "system")
 TEXTS = ("早", "请问几点开始？", "看 https://example.com", "字" * 70, "")
 MEMBERS = ("a", "b", "c", "d", "boss")
@@ -25,7 +27,7 @@ lines = st.builds(
     st.sampled_from(TEXTS),
 )
 histories = st.lists(lines, min_size=1, max_size=40)
-lawful = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+lawful = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def figures(tables) -> dict[str, dict[str, Value]]:
@@ -77,22 +79,13 @@ def test_another_group_changes_no_figure(records, others):
 
 @lawful
 @given(histories)
-def test_every_metric_has_one_row_a_group(records):
+def test_every_metric_has_one_row_a_group_and_shares_are_parts_of_a_whole(records):
     found = figures(tables_of(records))
 
     assert {name: list(groups) for name, groups in found.items()} == {name: ["g"] for name in METRICS}
-
-
-@lawful
-@given(histories)
-def test_shares_lie_between_nothing_and_everything(records):
-    found = figures(tables_of(records))
-    shares = {name: found[name]["g"].value for name, metric in METRICS.items() if metric.unit == "share"}
-    leave_rates = {"leave_rate_month", "leave_rate_week", "recall_share"}  # somebody may come and go several times
-
-    assert {name: value for name, value in shares.items() if value is not None and not 0 <= value <= 1} == {
-        name: value for name, value in shares.items() if name in leave_rates and value is not None and value > 1
-    }
+    several_times = {"leave_rate_month", "leave_rate_week", "recall_share"}  # somebody may leave or recall again
+    shares = {name for name, metric in METRICS.items() if metric.unit == "share"} - several_times
+    assert all(0 <= (found[name]["g"].value or 0) <= 1 for name in shares)
 
 
 def test_parquet_files_give_the_same_as_tables_in_memory(tmp_path: Path):
