@@ -7,7 +7,7 @@ joined string, and a thread of its own takes it apart in Arrow, which lets go of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import compress
 from typing import Final
 
@@ -96,6 +96,13 @@ def settle(batch: Batch) -> Settled:
         columns=pa.RecordBatch.from_pydict(arrays),
         asides=tuple(batch.asides),
     )
+
+
+def without_words(settled: Settled) -> Settled:
+    """Let go of the texts, which are most of what a history weighs."""
+    columns = settled.columns
+    place = columns.schema.get_field_index("text")
+    return replace(settled, columns=columns.set_column(place, "text", pa.nulls(columns.num_rows, pa.string())))
 
 
 def _words(texts: pa.Array, kind: Bytes) -> dict[str, pa.Array]:

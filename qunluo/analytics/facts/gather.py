@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Final, Self
 
-from qunluo.analytics.facts.batches import Batch, Settled, settle
+from qunluo.analytics.facts.batches import Batch, Settled, settle, without_words
 from qunluo.analytics.facts.history import facts_of
 from qunluo.analytics.facts.origin import Facts, Origin
 from qunluo.channels.history.records import Record
@@ -15,11 +15,16 @@ from qunluo.channels.history.records import Record
 BATCH: Final = 131_072
 """Records a batch: large, for each of the thirty steps of taking one apart waits its turn for the interpreter."""
 
+WORDY: Final = 24
+"""Batches whose texts are kept, the latest three million records; of older ones only figures are asked for."""
+
 
 class Gathering:
     """Use as a context; `take` every chunk in order, then ask once for the `facts`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, batch: int = BATCH, wordy: int = WORDY) -> None:
+        self._size = batch
+        self._wordy = wordy
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="settle")
         self._batch = Batch(first=0)
         self._settled: list[Future[Settled]] = []
@@ -35,7 +40,7 @@ class Gathering:
         if not chunk:
             return
         self._batch.take(chunk)
-        if self._batch.count >= BATCH:
+        if self._batch.count >= self._size:
             self._hand_over()
 
     def facts(self, origin: Origin) -> Facts:
@@ -49,3 +54,11 @@ class Gathering:
     def _hand_over(self) -> None:
         done, self._batch = self._batch, Batch(first=self._batch.first + self._batch.count)
         self._settled.append(self._pool.submit(settle, done))
+        if len(self._settled) > self._wordy:
+            place = len(self._settled) - self._wordy - 1
+            self._settled[place] = self._pool.submit(_forget_words, self._settled[place])
+
+
+def _forget_words(settled: Future[Settled]) -> Settled:
+    """Runs after what it waits for, for the pool does one thing after the other."""
+    return without_words(settled.result())

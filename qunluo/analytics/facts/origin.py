@@ -49,8 +49,8 @@ class Origin:
 class Facts:
     """The tables of facts by name (see `qunluo.analytics.tables`), and beside them what the lake never sees.
 
-    `words` has the columns `seq`, `text` and `quotes` (seq of the quoted message, or null), in the order of
-    the messages. `names` gives each member's latest display name.
+    `words` has the columns `seq`, `text` (null where it was not kept) and `quotes` (seq of the quoted message,
+    or null), in the order of the messages. `names` gives each member's latest display name.
     """
 
     tables: Mapping[str, pa.Table]
@@ -62,14 +62,14 @@ class Facts:
         return pa.array(np.searchsorted(self.words["seq"].to_numpy(), np.array(seqs, np.int64)))
 
     def texts(self, seqs: Sequence[int]) -> list[str]:
-        """Give the texts of messages by their `seq`."""
-        texts: list[str] = self.words["text"].take(self.places(seqs)).to_pylist()
+        """Give the texts of messages by their `seq`; empty where they were not kept."""
+        texts: list[str] = self.words["text"].take(self.places(seqs)).fill_null("").to_pylist()
         return texts
 
     def talk(self) -> npt.NDArray[np.int64]:
         """Give the rows of the texts that are neither too short nor too long to be talk, the latest last."""
         messages = self.tables["messages"]
-        is_text = pc.equal(messages["kind"], "text").to_numpy()
+        is_text = pc.and_(pc.equal(messages["kind"], "text"), self.words["text"].is_valid()).to_numpy()
         chars, recalled = messages["chars"].to_numpy(), messages["recalled"].to_numpy()
         rows = np.flatnonzero(is_text & ~recalled & (chars >= SHORTEST) & (chars <= LONGEST))
         talk: npt.NDArray[np.int64] = rows[np.argsort(messages["at"].to_numpy()[rows], kind="stable")]

@@ -259,3 +259,34 @@ def test_the_tables_are_as_the_schema_says(history):
 
     for shape in tables.ALL:
         found[shape.name].cast(schema_of(shape))
+
+
+@settings(deadline=None)
+@given(histories, st.integers(1, 9))
+def test_the_size_of_batches_changes_nothing_but_old_words(history, batch):
+    origin = Origin(group="g", zone=SHANGHAI, roster={}, listed=frozenset(), identities={})
+    whole = gathered(history)
+
+    with Gathering(batch=batch, wordy=1) as gathering:
+        for line in history:
+            gathering.take([line])
+        cut = gathering.facts(origin)
+
+    assert {name: table.to_pylist() for name, table in cut.tables.items()} == {
+        name: table.to_pylist() for name, table in whole.tables.items()
+    }
+    texts = zip(cut.words["text"].to_pylist(), whole.words["text"].to_pylist(), strict=True)
+    assert all(kept in {None, text} for kept, text in texts)
+
+
+def test_texts_that_were_not_kept_are_empty():
+    origin = Origin(group="g", zone=SHANGHAI, roster={}, listed=frozenset(), identities={})
+    history = [said("a", day, text=f"第{day}天") for day in range(4)]
+
+    with Gathering(batch=2, wordy=1) as gathering:
+        for line in history:
+            gathering.take([line])
+        facts = gathering.facts(origin)
+
+    assert facts.texts([0, 3]) == ["", "第3天"]
+    assert facts.talk().tolist() == [2, 3]
