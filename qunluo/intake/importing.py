@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha1
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -18,11 +19,13 @@ from qunluo.channels.history.codec import dump
 from qunluo.channels.history.export import Export, open_export
 from qunluo.channels.history.records import BadLine, Head, Record
 from qunluo.communities.reads.standing import Lane, PlacedGroup, placed_group, rules_of
-from qunluo.communities.writes.history import STAGED_COLUMNS, add_history, note_listed
-from qunluo.core.events import MessageKind
+from qunluo.communities.writes.history import STAGED_COLUMNS, add_history, note_listed, title_if_none
+from qunluo.core.events import MessageKind, RosterEntry
 from qunluo.intake.claim import lock_lane
 
 Progress = Callable[[int, int], None]
+LONGEST = 200
+"""Characters of an id or a name that the tables hold."""
 
 _EVENTS = {
     "recalled": "MessageRecalled",
@@ -75,21 +78,21 @@ class ImportResult:
     bad_lines: tuple[BadLine, ...]
 
 
-def import_history(
-    path: Path, *, group_id: int, at: datetime, progress: Progress | None = None, columns: dict[str, str] | None = None
-) -> ImportResult:
+def import_history(path: Path, *, group_id: int, at: datetime, progress: Progress | None = None) -> ImportResult:
     """Add what is new of an exported history to a group. All of it or nothing; the same file again adds nothing.
 
     `progress(done, total)` is told bytes. Raises `UnreadableExport` or `AnotherGroup`.
     """
     group = placed_group(group_id)
-    with open_export(path, timezone=rules_of([group_id])[group_id].timezone, columns=columns) as export, _staging():
-        staged = _stage(export, progress)
+    with open_export(path, timezone=rules_of([group_id])[group_id].timezone) as export, _staging():
+        staged = _stage(export, group, progress)
         _refuse_another_group(export.head, group)
         with transaction.atomic():
             new = _append_to_log(group.lane, at=at)
-            add_history(group, identities=export.identities, roster=list(export.roster.values()), at=at)
-            note_listed(group.id, export.head.roster)
+            identities = {fitting(alias): fitting(known) for alias, known in export.identities.items()}
+            add_history(group, identities=identities, roster=[_entry(one) for one in export.roster.values()], at=at)
+            note_listed(group.id, [fitting(member) for member in export.head.roster])
+            title_if_none(group.id, export.head.title[:LONGEST])
         return ImportResult(new=new, known=staged - new, bad=export.bad_count, bad_lines=tuple(export.bad_lines))
 
 
@@ -104,24 +107,36 @@ def _staging() -> Iterator[None]:
         cursor.execute("DROP TABLE history_staged")
 
 
-def _stage(export: Export, progress: Progress | None) -> int:
+def _stage(export: Export, group: PlacedGroup, progress: Progress | None) -> int:
     """Copy the records chunk by chunk as they are read; returns how many."""
     count = 0
     for chunk in export.chunks():
         with connection.cursor() as cursor, cursor.copy(f"COPY history_staged ({STAGED_COLUMNS}) FROM STDIN") as rows:
             for record in chunk:
-                rows.write_row(_row(record))
+                rows.write_row(_row(record, group.id))
         count += len(chunk)
         if progress:
             progress(export.bytes_read, export.size)
     return count
 
 
-def _row(record: Record) -> tuple[object, ...]:
+def _row(record: Record, group_id: int) -> tuple[object, ...]:
+    """As it is staged. An export's keys are its group's own, and the log's are the account's: the group leads them."""
     key, at, kind, sender, name, text, message, reply_to, target, detail = record
-    moment = datetime.fromtimestamp(at, UTC)
-    event = _EVENTS[kind]
-    return (event, key, moment, kind, sender, name, text, message, reply_to, target, detail, dump(record))
+    where = (_EVENTS[kind], f"{group_id}:{fitting(key)}", datetime.fromtimestamp(at, UTC), kind)
+    what = (text, fitting(message), fitting(reply_to), fitting(target), detail[:LONGEST])
+    return (*where, fitting(sender), name[:LONGEST], *what, dump(record))
+
+
+def fitting(identifier: str) -> str:
+    """An id of any length in a column of ours: a long one keeps its head and becomes one of a kind by a hash."""
+    if len(identifier) <= LONGEST:
+        return identifier
+    return f"{identifier[: LONGEST - 41]}~{sha1(identifier.encode(), usedforsecurity=False).hexdigest()}"
+
+
+def _entry(entry: RosterEntry) -> RosterEntry:
+    return replace(entry, member=fitting(entry.member), name=entry.name[:LONGEST])
 
 
 def _append_to_log(lane: Lane, *, at: datetime) -> int:
@@ -140,7 +155,7 @@ def _append_to_log(lane: Lane, *, at: datetime) -> int:
 
 def external_id_of(head: Head) -> str:
     """The id under which a group lives that is known from a file alone."""
-    return head.group or f"title:{head.title}"
+    return fitting(head.group or f"title:{head.title}")
 
 
 def _refuse_another_group(head: Head, group: PlacedGroup) -> None:

@@ -99,7 +99,7 @@ def test_an_import_leaves_what_the_core_foretold(db, history):
         seats = members_at((group.pk, member) for member in Member.objects.values_list("external_id", flat=True))
         told = {seat[1]: known.standing for seat, known in seats.items()}
         assert {member: told.get(member) for member in standings} == standings
-        assert groups_in([(account.pk, "g")])[account.pk, "g"].facts.title == facts.title
+        assert groups_in([(account.pk, "g")])[account.pk, "g"].facts.title == (facts.title or "晨光")
         assert results[-1].new == 0
         assert Message.objects.count() == sum(line["type"] == 0 for line in lines)
         assert Move.objects.count() == sum(

@@ -123,6 +123,12 @@ def note_listed(group_id: int, members: Collection[str]) -> None:
     Member.objects.filter(group_id=group_id, external_id__in=list(members), is_listed=False).update(is_listed=True)
 
 
+def title_if_none(group_id: int, title: str) -> None:
+    """What the export calls the group, where no event has told its name; any event that does is newer."""
+    if title:
+        Group.objects.filter(pk=group_id, title="").update(title=title)
+
+
 def _roster_columns(roster: Sequence[RosterEntry]) -> dict[str, Any]:
     return {
         "ids": [entry.member for entry in roster],
