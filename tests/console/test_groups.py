@@ -8,11 +8,12 @@ import pytest
 from django.db import OperationalError
 
 from qunluo.analytics.models import GroupFigures
-from qunluo.communities.models import Member
+from qunluo.communities.models import Group, Member
 from qunluo.intake.models import IncomingEvent
 from tests.cast import NOW, handle_all
 from tests.intake.inbox import append, joined, message
 
+HTMX = {"HX-Request": "true"}
 VERDICT = {
     "section": "活跃",
     "title": "日活跃率",
@@ -114,9 +115,9 @@ def test_timeline_goes_on_when_its_end_comes_into_view(cast, steward, base):
     seen: list[str] = []
     shown = page(steward, f"{base}timeline/?kind=message")
 
-    while True:
+    for _ in range(5):
         seen += re.findall(r"第\d{3}句", shown)
-        more = re.search(r'hx-get="(\?[^"]+)"', shown)
+        more = re.search(r'hx-get="(\?[^"]+before=[^"]+)"', shown)
         if more is None:
             break
         address = f"{base}timeline/{more[1].replace('&amp;', '&')}"
@@ -188,3 +189,41 @@ def test_queries_do_not_grow(cast, steward, asked, count, django_assert_num_quer
 
     with django_assert_num_queries(queries):
         page(steward, path)
+
+
+def test_open_timeline_asks_for_what_is_new(cast, steward, base):
+    shown = page(steward, f"{base}timeline/?kind=message")
+    [after] = re.findall(r"\?kind=message&amp;after=([^\"]+)\"", shown)
+    append(cast.account, message("new", "新的一句", at="2026-03-02T12:20:00+08:00"))
+    handle_all()
+
+    first = steward.get(f"{base}timeline/?kind=message&after={after}", headers=HTMX).content.decode()
+    [then] = re.findall(r"after=([^\"]+)\"", first)
+    second = steward.get(f"{base}timeline/?kind=message&after={then}", headers=HTMX).content.decode()
+
+    assert (first.count("新的一句"), first.count("is-fresh"), "低价代购" in first) == (1, 1, False)
+    assert ("新的一句" in second, then != after, "<html" in first) == (False, True, False)
+
+
+def test_new_day_brings_the_whole_timeline_anew(cast, steward, base):
+    append(cast.account, message("new", "第二天", at="2026-03-03T00:00:01+08:00"))
+    handle_all()
+    after = "2026-03-02T04:20:00%2B00:00,2,1"
+
+    answer = steward.get(f"{base}timeline/?kind=message&after={after}", headers=HTMX)
+
+    assert answer.headers["HX-Refresh"] == "true"
+
+
+def test_first_line_of_an_empty_timeline_brings_the_page_anew(cast, steward):
+    append(cast.account, {"id": "h", "type": "group_created", "group": "h", "title": "新群", "at": NOW.isoformat()})
+    handle_all()
+    url = f"/groups/{Group.objects.get(external_id='h').pk}/timeline/"
+    [after] = re.findall(r"after=([^\"]+)\"", page(steward, url))
+    quiet = steward.get(f"{url}?after={after}", headers=HTMX)
+    append(cast.account, message("first", group="h", at=(NOW + timedelta(seconds=5)).isoformat()))
+    handle_all()
+
+    loud = steward.get(f"{url}?after={after}", headers=HTMX)
+
+    assert ("HX-Refresh" in quiet.headers, "HX-Refresh" in loud.headers) == (False, True)
