@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -157,5 +156,5 @@ def test_nothing_typed_breaks_the_form(changes):
     draft = RulesDraft.typed({**TYPED, **changes})
 
     if draft.is_valid():
-        assert draft.rules() == replace(draft.rules(), version=0)
+        assert draft.rules().version == 0
     rearranged({**TYPED, **changes})
