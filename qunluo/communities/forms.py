@@ -19,15 +19,39 @@ from qunluo.core.snapshot import GroupRules, KeywordReply, QuietHoursRule, Welco
 LONGEST_TEXT, LONGEST_WORD, MOST_WORDS, MOST_REPLIES = 1_000, 50, 20, 50
 A_DAY = 24 * 60
 SEPARATORS = re.compile(r"[\n,，、;；]+")
-USUAL_ZONES = ("Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei", "Asia/Urumqi", "Asia/Tokyo", "Asia/Singapore", "UTC")
+USUAL_ZONES = (
+    "Asia/Shanghai",
+    "Asia/Urumqi",
+    "Asia/Hong_Kong",
+    "Asia/Taipei",
+    "Asia/Tokyo",
+    "Asia/Seoul",
+    "Asia/Singapore",
+    "Asia/Bangkok",
+    "Asia/Jakarta",
+    "Asia/Kolkata",
+    "Asia/Dubai",
+    "Europe/Moscow",
+    "Europe/Berlin",
+    "Europe/Paris",
+    "Europe/London",
+    "Africa/Johannesburg",
+    "America/Sao_Paulo",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+    "UTC",
+)
+"""What the page offers; any other zone that a group has stays, and is taken."""
 
 
 @cache
-def _zones() -> tuple[tuple[str, str], ...]:
-    """All zones, the usual ones first. Looking them up opens hundreds of files, so it is done once."""
-    known = available_timezones()
-    usual = [zone for zone in USUAL_ZONES if zone in known]
-    return tuple((zone, zone) for zone in [*usual, *sorted(known.difference(usual))])
+def _zones() -> frozenset[str]:
+    """All zones that this machine knows. Looking them up opens hundreds of files, so it is done once."""
+    return frozenset(available_timezones())
 
 
 def _text(label: Any, *, rows: int, **more: Any) -> forms.CharField:
@@ -61,7 +85,21 @@ class RulesForm(forms.Form):
         max_value=1_000_000,
         help_text=_("快满的时候（九成）会提醒您准备新群。留空就不提醒。"),
     )
-    timezone = forms.ChoiceField(label=_("时区"), choices=_zones, help_text=_("免打扰时段和“今天”都按这个时区算。"))
+    timezone = forms.CharField(
+        label=_("时区"), max_length=60, widget=forms.Select(), help_text=_("免打扰时段和“今天”都按这个时区算。")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = dict.fromkeys([*USUAL_ZONES, str(self["timezone"].value() or USUAL_ZONES[0])])
+        self.fields["timezone"].widget.choices = [(zone, zone) for zone in offered]
+
+    def clean_timezone(self) -> str:
+        """A zone that this machine knows."""
+        given: str = self.cleaned_data["timezone"]
+        if given not in _zones():
+            raise forms.ValidationError(_("没有这个时区，请从列表里选一个。"))
+        return given
 
     def clean(self) -> dict[str, Any]:
         """What is switched on needs its text, and a night needs two different ends."""

@@ -101,9 +101,11 @@ def test_every_answer_is_kept_out_of_caches(things, steward):
 
 
 def test_no_operator_goes_to_a_community_of_others(cast, neighbour):
-    answer = neighbour.post(reverse("console:accounts.community"), {"community": cast.community.pk})
+    asked = [cast.community.pk, "", "x", "9" * 5_000]
 
-    assert answer.status_code == 404
+    answers = [neighbour.post(reverse("console:accounts.community"), {"community": one}).status_code for one in asked]
+
+    assert answers == [404] * 4
 
 
 def tattled(pages) -> list[tuple[str, str]]:

@@ -117,6 +117,10 @@ def test_length_over_the_limit_is_refused_before_a_byte_is_read(steward, asked, 
     assert answer.status_code == 413
 
 
+def test_nonsense_for_a_length_is_no_trouble(steward, asked):
+    assert send(steward, b"", CONTENT_LENGTH="x").status_code == 302
+
+
 def test_upload_that_breaks_off_leaves_nothing(steward, asked, folder):
     answer = send(steward, b"", CONTENT_LENGTH="100", **{"wsgi.input": io.BytesIO(b"half")})
 

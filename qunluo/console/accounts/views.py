@@ -18,6 +18,7 @@ from qunluo.accounts.forms import NameForm, PasswordForm, SignInForm
 from qunluo.accounts.reads import Operator, link_is_good, sessions_of
 from qunluo.accounts.sessions import DEVICE, SIGNED_IN_AT
 from qunluo.console.accounts.device import device_name
+from qunluo.console.asked import number_in
 from qunluo.console.desk import CHOSEN, Desk, own_view, page
 from qunluo.console.notices import tell, warn
 from qunluo.lib.clock import now
@@ -106,8 +107,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @own_view
 def community(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Go to another of the operator's communities."""
-    given = request.POST.get("community", "")
-    chosen = desk.at_community(int(given) if given.isdecimal() else 0)
+    chosen = desk.at_community(number_in(request.POST, "community") or 0)
     request.session[CHOSEN] = chosen.community_id
     return redirect("console:overview")
 

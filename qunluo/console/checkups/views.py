@@ -50,7 +50,7 @@ def show_all(request: HttpRequest, desk: Desk) -> HttpResponse:
 def take(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Take a file as it comes, whatever it holds: what can't be read says so later, with the reason."""
     desk.must_write()
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.QUNLUO_UPLOAD_LIMIT + CHUNK:
+    if _announced(request) > settings.QUNLUO_UPLOAD_LIMIT + CHUNK:
         return _refused(request, desk, _too_large(), status=TOO_LARGE)
     sender = uploads.Sender(operator_id=desk.operator.pk, community_id=desk.community_id)
     try:
@@ -80,12 +80,18 @@ def _sent(request: HttpRequest) -> tuple[str, Iterator[bytes]]:
 
 
 def _body(request: HttpRequest) -> Iterator[bytes]:
-    announced, taken = int(request.META.get("CONTENT_LENGTH") or 0), 0
+    taken = 0
     while chunk := request.read(CHUNK):
         taken += len(chunk)
         yield chunk
-    if taken < announced:
+    if taken < _announced(request):
         raise BrokenOff
+
+
+def _announced(request: HttpRequest) -> int:
+    """How long the body says it is; 0 where it does not say, or says nonsense."""
+    given = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 20 else 0  # noqa: PLR2004 - digits of any disk
 
 
 def _too_large() -> str:
