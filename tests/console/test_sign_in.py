@@ -244,6 +244,7 @@ def test_empty_name_is_refused(cast, steward):
 
     cast.steward.refresh_from_db()
     assert (answer.status_code, cast.steward.name) == (200, "管家")
+    assert 'name="next" value="/account/"' in answer.content.decode(), "the language switch leads to a page"
 
 
 def test_language_is_remembered_by_the_browser(db):
