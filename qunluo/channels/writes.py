@@ -72,8 +72,8 @@ def note_error(account_id: int, error: str, *, at: datetime) -> None:
 
 
 def clear_error(account_id: int) -> None:
-    """The platform takes our calls again."""
-    ChannelAccount.objects.filter(pk=account_id).exclude(last_error="").update(last_error="", last_error_at=None)
+    """The platform takes our calls again: nothing is held back any longer."""
+    ChannelAccount.objects.filter(pk=account_id).update(last_error="", last_error_at=None, held_until=None)
 
 
 def hold(account_id: int, *, until: datetime) -> None:

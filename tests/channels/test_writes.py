@@ -100,6 +100,15 @@ def test_broken_ones_are_counted_while_they_are_on(community, row):
     assert (counted, while_paused, broken_in(community.pk)) == (1, 0, 0)
 
 
+def test_what_works_again_is_not_held_back(row):
+    writes.note_error(row.pk, "HTTP 401", at=AT)
+    writes.hold(row.pk, until=AT)
+
+    writes.clear_error(row.pk)
+
+    assert (known(row).last_error, known(row).held_until) == ("", None)
+
+
 def test_without_an_address_a_person_does_everything(row):
     can = [Ability(action=name, can=True) for name in ("PostReply", "WelcomeMember", "SendHint")]
     never = Ability(action="AskOperator", can=False)
