@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from qunluo.accounts import writes
-from qunluo.accounts.models import AuditEntry, OperatorSession
+from qunluo.accounts.models import AuditEntry, Operator, OperatorSession
 from qunluo.lib.clock import now
 from tests.console.conftest import browser_of
 
@@ -286,3 +288,22 @@ def test_page_that_is_not_there_looks_like_ours(db):
 
     assert answer.status_code == 404
     assert "没有这个页面" in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_guesses_at_once_get_no_more_than_ten_looks(monkeypatch):
+    writes.set_password(writes.ensure_operator("guanjia", "管家"), PASSWORD)
+    looks = []
+    monkeypatch.setattr(Operator, "check_password", lambda *_: looks.append(1) and False)
+
+    def guess() -> None:
+        Client().post("/sign-in/", WRONG)
+        connection.close()
+
+    threads = [threading.Thread(target=guess) for _ in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(looks) == 10
