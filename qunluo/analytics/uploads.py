@@ -24,6 +24,7 @@ from qunluo.lib.clock import now
 
 SHOW_EVERY_SECONDS = 0.5
 BAD_LINES_SHOWN = 50
+OUR_FAULT = "处理这份文件时程序出了错，不是文件的问题，文件还在。日志里有详情，请换一份再试，或把日志发给开发者。"
 State = HistoryFile.State
 
 
@@ -104,6 +105,9 @@ def run_checkup(upload_id: int) -> None:
     except UnreadableExport as error:
         _change(row, state=State.UNREADABLE, problem=str(error))
         return
+    except Exception:
+        _change(row, state=State.UNREADABLE, problem=OUR_FAULT)
+        raise
     _change(row, state=State.READY, checkup=result.to_data(), bytes_read=row.bytes)
 
 
@@ -119,6 +123,9 @@ def run_import(upload_id: int) -> None:
     except (UnreadableExport, AnotherGroup) as error:
         _change(row, state=State.READY, problem=str(error))
         return
+    except Exception:
+        _change(row, state=State.READY, problem=OUR_FAULT)
+        raise
     _change(row, state=State.IMPORTED, group_id=group_id, imported=_told(result), bytes_read=row.bytes)
     ask_for_figures([group_id])
 

@@ -17,7 +17,7 @@ from qunluo.analytics.reads import grades_of, shown_figures
 from qunluo.communities.models import Member, RulesVersion
 from tests.analytics.lakeside import UNTIL, connection, figures_at, files, group_on, imported, join, say, told
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lake_folder")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("lake_folder")]
 NOON = datetime(2026, 11, 1, 4, 0, tzinfo=UTC)  # in Shanghai, on the day before UNTIL
 
 

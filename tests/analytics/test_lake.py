@@ -11,6 +11,8 @@ from qunluo.analytics.lake import Pseudonyms, lake
 from qunluo.communities.models import Member, Message
 from tests.analytics.lakeside import UNTIL, connection, files, imported, told
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.django_db
 def test_lake_holds_no_name_no_id_and_no_text(tmp_path, lake_folder):

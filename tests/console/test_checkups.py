@@ -13,6 +13,8 @@ from qunluo.channels.writes import Wish, create_account
 from qunluo.communities.models import Group
 from tests.cast import NOW
 
+pytestmark = pytest.mark.slow
+
 HTMX = {"HX-Request": "true"}
 State = HistoryFile.State
 LINE = '{{"_type":"message","sender":"{0}","accountName":"{0}","timestamp":{1},"type":0,"content":"第{1}句"}}'

@@ -14,6 +14,8 @@ from qunluo.outbox.models import OutgoingAction
 from qunluo.simulator import demo
 from qunluo.simulator.demo import ensure_demo, find
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 11, 2, 10, 0, tzinfo=UTC)
 
 

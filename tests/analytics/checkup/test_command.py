@@ -11,6 +11,8 @@ import pytest
 from qunluo.analytics.checkup.command import WithoutPandas
 from tests.analytics.checkup.samples import lively, written
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 RUN = """
 import sys

@@ -15,6 +15,8 @@ from qunluo.channels.history.records import Record
 from qunluo.core.events import MessageKind, RosterEntry
 from tests.analytics.story import MONDAY, SHANGHAI, at, came, every_day, gathered, recalled, record, said, went
 
+pytestmark = pytest.mark.slow
+
 
 def rows(records, name, *columns, **known):
     table = gathered(records, **known).tables[name]
