@@ -98,10 +98,13 @@ def run_checkup(upload_id: int) -> None:
     if row is None:
         return
     _change(row, state=State.READING, bytes_read=0)
-    from qunluo.analytics.checkup.compute import check_up  # noqa: PLC0415 - loads DuckDB, which only this job needs
+    from qunluo.analytics.checkup.compute import (  # noqa: PLC0415 - loads DuckDB, which only this job needs
+        Choices,
+        check_up,
+    )
 
     try:
-        result = check_up(Path(row.path), on_progress=_progress_of(row))
+        result = check_up(Path(row.path), Choices(name=row.name), on_progress=_progress_of(row))
     except UnreadableExport as error:
         _change(row, state=State.UNREADABLE, problem=str(error))
         return

@@ -27,7 +27,8 @@ MONTHS_AHEAD = timedelta(days=62)
 
 _IDENTIFY = """
 UPDATE history_staged SET {column} = known.id
-FROM unnest(%s::text[], %s::text[]) AS known (alias, id) WHERE {column} = known.alias
+FROM unnest(%s::text[], %s::text[]) AS known (alias, id)
+WHERE {column} = known.alias AND {column} LIKE 'name:%%'
 """
 _MESSAGES = """
 INSERT INTO communities_message (community_id, group_id, member_id, at, key, message, kind, text, reply_to)
@@ -102,15 +103,17 @@ def add_history(
     `identities` maps names that the export used for a person to the id that they turned out to have.
     """
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE history_staged")
         for column in ("member", "target"):
             cursor.execute(_IDENTIFY.format(column=column), [list(identities), list(identities.values())])
         cursor.execute("SET LOCAL work_mem = '128MB'")
-        cursor.execute("ANALYZE history_staged")
         cursor.execute("SELECT DISTINCT date_trunc('month', at, 'UTC') FROM history_staged")
         ensure_months((month for (month,) in cursor.fetchall()), newest=at + MONTHS_AHEAD)
         cursor.execute("SELECT DISTINCT member FROM history_staged WHERE member <> ''")
         spoken = {member for (member,) in cursor.fetchall()}
         ensure_members([(group.id, member) for member in sorted(spoken | {entry.member for entry in roster})])
+        # Without a count of the new members the joins below would be planned for one, and take minutes for a thousand.
+        cursor.execute("ANALYZE communities_member")
         parameters: dict[str, Any] = {"group": group.id, "community": group.community_id}
         for statement in (_MESSAGES, _MOVES, _WITHDRAWALS, _STANDINGS):
             cursor.execute(statement, parameters)
