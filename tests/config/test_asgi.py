@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from qunluo.config.asgi import application, door
+from tests.intake.calls import apart
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,7 +44,7 @@ def call(method, path, body=b"", headers=()):
         await door.gatherer.close()
         return sent[0]["status"], b"".join(message.get("body", b"") for message in sent[1:])
 
-    return asyncio.run(ask())
+    return apart(ask())
 
 
 def test_a_form_reaches_the_pages():
