@@ -175,3 +175,49 @@ class Withdrawal(models.Model):
 
     def __str__(self) -> str:
         return self.message
+
+
+class Tag(models.Model):
+    """A word that operators put on members. A region tag says where somebody lives, for boards by region."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    name = models.CharField(_("标签"), max_length=30)
+    is_region = models.BooleanField(_("是地区"), default=False)
+
+    class Meta:
+        verbose_name = _("标签")
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["community", "name"], name="tag_once_in_a_community")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MemberTag(models.Model):
+    """That a member has a tag."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="member_tags")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="member_tags")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["tag", "member"], name="tag_once_on_a_member")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.tag_id}"
+
+
+class Consent(models.Model):
+    """That a person agreed to one purpose, in the words of that version; until they take it back."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=30)
+    version = models.PositiveIntegerField()
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "purpose", "-given_at"], name="consent_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.purpose} v{self.version}"

@@ -9,6 +9,7 @@ from typing import TypedDict
 
 from qunluo.core.changes import (
     Change,
+    CheckinNoted,
     GroupEnded,
     GroupNoticed,
     GroupOwned,
@@ -45,7 +46,7 @@ def _step(snapshot: Snapshot, change: Change) -> Snapshot:
         group = replace(group, present=group.present + (1 if member.is_present else -1))
     if member is snapshot.member and group is snapshot.group:
         return snapshot
-    return Snapshot(rules=snapshot.rules, group=group, member=member)
+    return replace(snapshot, group=group, member=member)
 
 
 def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
@@ -60,6 +61,9 @@ def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
             return replace(member, **(_named(member, at, name) | _moved(member, at, is_present=False)))
         case QuietNightBroken(night=night):
             return replace(member, quiet_nights=member.quiet_nights | {night})
+        case CheckinNoted(plan=plan, fact=fact):
+            known = member.facts.get(plan, {})
+            return replace(member, facts={**member.facts, plan: {fact.key: fact, **known}})
         case _:
             return member
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from qunluo.core.checkins.claim import Claim, Risk
+from qunluo.core.checkins.facts import Fact
 from qunluo.core.events import JoinScene, LeaveReason, MessageKind
 
 
@@ -104,3 +106,25 @@ class ReplyGiven(Change):
 
     reply: str
     slot: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckinNoted(Change):
+    """The member handed something in for `plan`. What it counts for follows from all facts together."""
+
+    plan: int
+    version: int
+    fact: Fact
+    claim: Claim
+    risk: Risk
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollCallPosted(Change):
+    """The member posted a roll call as it stands now. `plan` is 0 where no plan of the group takes roll calls."""
+
+    key: str
+    plan: int
+    version: int
+    text: str

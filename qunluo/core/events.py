@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from qunluo.core.checkins.claim import Claim
+
 
 class MessageKind(StrEnum):
     """What a message carries. The values go into tables and the lake, so they never change."""
@@ -157,6 +159,14 @@ class PageActed(GroupEvent):
     page: str
     action: str
     fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckinSubmitted(GroupEvent):
+    """Somebody handed in a check-in for `plan` by another way than a message in the group. Made by our own pages."""
+
+    plan: int
+    claim: Claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

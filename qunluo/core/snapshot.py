@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+
+from qunluo.core.checkins.claim import Suspicion
+from qunluo.core.checkins.facts import Fact
+from qunluo.core.checkins.plan import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,7 @@ class GroupRules:
     replies: tuple[KeywordReply, ...] = ()
     quiet_hours: QuietHoursRule | None = None
     capacity: int | None = None
+    plans: tuple[Plan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +72,8 @@ class MemberStanding:
     """What is true of one member in one group. `id` is the platform's.
 
     `moved_at` is the newest moment at which the member is known to be there, or to have left. `is_admin`
-    is what the platform's roster says; the owner is known to the group.
+    is what the platform's roster says; the owner is known to the group. `facts` maps a plan's id to what the
+    member handed in for it, by key.
     """
 
     id: str = ""
@@ -80,15 +87,18 @@ class MemberStanding:
     spoke_at: datetime | None = None
     messages: int = 0
     quiet_nights: frozenset[date] = frozenset()
+    tags: frozenset[str] = frozenset()
+    facts: Mapping[int, Mapping[str, Fact]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The rules of the group, the facts about it, and how the acting member stands there."""
+    """The rules of the group, the facts about it, how the acting member stands there, and what to suspect."""
 
     rules: GroupRules = field(default_factory=GroupRules)
     group: GroupFacts = field(default_factory=GroupFacts)
     member: MemberStanding = field(default_factory=MemberStanding)
+    suspicion: Suspicion | None = None
 
     @property
     def is_staff(self) -> bool:

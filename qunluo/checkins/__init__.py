@@ -1,0 +1,1 @@
+"""Check-ins: plans, submissions, what follows from them, and the disputes about them."""

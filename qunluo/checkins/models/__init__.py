@@ -1,0 +1,29 @@
+"""The tables of check-ins."""
+
+from qunluo.checkins.models.disputes import Appeal, AppealVote
+from qunluo.checkins.models.figures import DayFigures, Outcome, Reminder, Report
+from qunluo.checkins.models.plans import BackupForm, Outage, Plan, PlanGroup, PlanVersion, Site, Voucher
+from qunluo.checkins.models.roll_calls import RollCallName, RollCallPost
+from qunluo.checkins.models.submissions import Picture, Place, Standing, Submission
+
+__all__ = [
+    "Appeal",
+    "AppealVote",
+    "BackupForm",
+    "DayFigures",
+    "Outage",
+    "Outcome",
+    "Picture",
+    "Place",
+    "Plan",
+    "PlanGroup",
+    "PlanVersion",
+    "Reminder",
+    "Report",
+    "RollCallName",
+    "RollCallPost",
+    "Site",
+    "Standing",
+    "Submission",
+    "Voucher",
+]
