@@ -19,7 +19,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """`day` and `session` are empty where the moment tells them. `device` is a pseudonym of the device, known only
+    """What is shown, for which plan is not said here.
+
+    `day` and `session` are empty where the moment tells them. `device` is a pseudonym of the device, known only
     after notice. `place` names a row of the location table (coordinates never travel in events); `is_inside` tells
     whether it lay within the plan's geofence. `answers` are (field or question id, value) as they were typed.
     """

@@ -218,7 +218,9 @@ class Audience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """One version of a plan. Points of sessions and the ladder are what the plan pays; `lucky_share` is the share
+    """One version of a plan.
+
+    Points of sessions and the ladder are what the plan pays; `lucky_share` is the share
     of check-ins that draw a ticket of the day (0 to 1). `held_from` is the risk at which a check-in waits for review.
     """
 
