@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "qunluo.accounts",
     "qunluo.channels",
     "qunluo.communities",
+    "qunluo.points",
     "qunluo.checkins",
     "qunluo.moderation",
     "qunluo.replies",
