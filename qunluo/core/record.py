@@ -14,7 +14,9 @@ from qunluo.core.changes import (
     MessageKept,
     MessageWithdrawn,
 )
+from qunluo.core.checkins.plan import Way
 from qunluo.core.events import (
+    CheckinSubmitted,
     GroupCreated,
     GroupDismissed,
     GroupEvent,
@@ -26,6 +28,9 @@ from qunluo.core.events import (
     NoticeChanged,
     OwnerChanged,
 )
+
+# What others enter for a member is no sign of life.
+BY_THEMSELVES = frozenset({Way.MESSAGE, Way.PAGE, Way.SCAN})
 
 
 def record(event: GroupEvent) -> tuple[Change, ...]:
@@ -52,6 +57,8 @@ def _of_member(event: GroupEvent) -> tuple[Change, ...]:
             return (
                 MembershipEnded(group=group, member=member, at=at, key=key, name=name, reason=reason, removed_by=by),
             )
+        case CheckinSubmitted(claim=claim) if claim.way not in BY_THEMSELVES:
+            return ()
         case _:
             return (seen,)
 

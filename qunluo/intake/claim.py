@@ -9,7 +9,7 @@ from django.db import connection
 from qunluo.channels.registry import codec
 from qunluo.communities.reads.standing import Lane
 from qunluo.core.events import GroupEvent
-from qunluo.intake import timed
+from qunluo.intake import own
 
 LANES_AT_ONCE = 200
 
@@ -90,7 +90,7 @@ class UnreadableLog(Exception):
 
 def _claimed(row: tuple[int, int, str, str, int, str, memoryview]) -> Claimed:
     pk, account, group, channel, community, kind, raw = row
-    event = timed.read(bytes(raw)) if kind == timed.KIND else codec(channel).read(bytes(raw))[0].event
+    event = own.load(kind, bytes(raw)) if own.is_own(kind) else codec(channel).read(bytes(raw))[0].event
     if event is None:
         raise UnreadableLog(f"事件 {pk} 的内容现在读不出来了")
     return Claimed(id=pk, lane=(account, group), kind=channel, community_id=community, event=event)

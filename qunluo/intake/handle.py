@@ -85,7 +85,7 @@ def _handle(claim_some: Callable[[], list[Claimed]], batch: list[int]) -> int:
     ensure_months((one.event.at for one in claimed), newest=at + MONTHS_AHEAD)
     board = board_for(claimed, at=at)
     handled = decide_all(board, claimed)
-    apply(board, _placed(board, handled))
+    apply(board, _placed(board, handled, at=at))
     enqueue(_wanted(board, handled), at=at)
     _store_decisions(board, handled, at=at)
     PendingEvent.objects.filter(event_id__in=batch).delete()
@@ -103,7 +103,7 @@ def decide_all(board: Board, claimed: Sequence[Claimed]) -> list[Handled]:
     return handled
 
 
-def _placed(board: Board, handled: Sequence[Handled]) -> list[Placed[Change]]:
+def _placed(board: Board, handled: Sequence[Handled], *, at: datetime) -> list[Placed[Change]]:
     placed: list[Placed[Change]] = []
     for one in handled:
         group = board.groups.get(one.claimed.lane)
@@ -117,6 +117,7 @@ def _placed(board: Board, handled: Sequence[Handled]) -> list[Placed[Change]]:
                     group_id=group.id,
                     member_id=member.id if member else None,
                     change=change,
+                    at=at,
                 )
             )
     return placed

@@ -11,7 +11,7 @@ from django.db.models import Max
 from qunluo.channels.base import UnreadableBody
 from qunluo.channels.registry import codec, kinds
 from qunluo.core.events import GroupEvent
-from qunluo.intake import timed
+from qunluo.intake import own
 from qunluo.intake.models import DayTally, EventDecision, IncomingEvent, PendingEvent
 
 UNKNOWN = "unknown"
@@ -67,8 +67,8 @@ def why(event_id: int, *, within: Collection[int]) -> Why | None:
 
 def event_of(row: IncomingEvent) -> GroupEvent | None:
     """The event as the channel's codec reads it today; None where it does not understand it."""
-    if row.kind == timed.KIND:
-        return timed.read(bytes(row.raw))
+    if own.is_own(row.kind):
+        return own.load(row.kind, bytes(row.raw))
     if row.account.kind not in kinds():
         return None
     try:

@@ -73,7 +73,7 @@ def join(group: Group, member: str, at: datetime) -> None:
 
 def _placed(group: Group, member: str, change: Any) -> Placed[Any]:
     known = ensure_members([(group.pk, member)])[group.pk, member]
-    return Placed(community_id=group.community_id, group_id=group.pk, member_id=known.id, change=change)
+    return Placed(community_id=group.community_id, group_id=group.pk, member_id=known.id, change=change, at=change.at)
 
 
 def figures_at(group: Group, at: datetime) -> bytes:

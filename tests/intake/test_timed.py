@@ -3,8 +3,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from qunluo.communities.models import Group
 from qunluo.communities.writes import save_rules
@@ -13,7 +11,7 @@ from qunluo.core.snapshot import GroupRules
 from qunluo.intake.handle import handle_batch
 from qunluo.intake.models import EventDecision, IncomingEvent, PendingEvent
 from qunluo.intake.reads import event_of
-from qunluo.intake.timed import close_days, closed_days, raw_of, read
+from qunluo.intake.timed import close_days, closed_days
 
 MIDNIGHT_IN_CHINA = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -59,17 +57,6 @@ def test_day_ends_with_the_clock_of_the_group(day_before: date, end: datetime):
     [event] = closed_days("g1", timezone="Europe/Berlin", since=end - SECOND, at=end)
 
     assert (event.day, event.at) == (day_before, end)
-
-
-@given(
-    group=st.text(min_size=1, max_size=20),
-    day=st.dates(),
-    at=st.datetimes(min_value=datetime(1970, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - the zone is given beside
-)
-def test_log_gives_back_what_it_was_given(group: str, day: date, at: datetime):
-    event = DayClosed(key=f"day:{day.isoformat()}:{group}", group=group, member="", at=at, day=day)
-
-    assert read(raw_of(event)) == event
 
 
 @pytest.fixture

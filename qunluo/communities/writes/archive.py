@@ -20,12 +20,16 @@ C = TypeVar("C", bound=Change)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placed(Generic[C]):
-    """A change, and the rows that it belongs to. `member_id` is None where it is about the group alone."""
+    """A change, the rows that it belongs to, and when it is written down.
+
+    `member_id` is None where it is about the group alone.
+    """
 
     community_id: int
     group_id: int
     member_id: int | None
     change: C
+    at: datetime
 
     @property
     def member(self) -> int:
