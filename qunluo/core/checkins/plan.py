@@ -210,10 +210,14 @@ class ReportRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """Whom the plan is for within its groups: who has one of the tags and is in one of the tiers. Empty means all."""
+    """Whom the plan is for within its groups: who has one of the tags and is in one of the tiers. Empty means all.
+
+    The owner and the admins may check in like all; they are asked and counted only where `counts_staff`.
+    """
 
     tags: frozenset[str] = frozenset()
     tiers: frozenset[str] = frozenset()
+    counts_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
