@@ -269,3 +269,19 @@ class NoteForm(forms.Form):
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4, "aria-label": _("备注")}),
     )
+
+
+class TagForm(forms.Form):
+    """A tag: its word, and whether it says where somebody lives."""
+
+    name = forms.CharField(label=_("标签"), max_length=30)
+    is_region = forms.BooleanField(
+        label=_("这是地区"), required=False, help_text=_("排行榜可以按地区分开看；一个成员只有一个地区。")
+    )
+
+    def clean_name(self) -> str:
+        """On one line, and without the marks that part tags from one another."""
+        name = " ".join(self.cleaned_data["name"].split())
+        if SEPARATORS.search(name):
+            raise forms.ValidationError(_("标签里不能有逗号、顿号和分号。"))
+        return name
