@@ -2,6 +2,7 @@
 
 from qunluo.checkins.models.disputes import Appeal, AppealVote
 from qunluo.checkins.models.figures import DayFigures, Outcome, Reminder, Report
+from qunluo.checkins.models.make_ups import MakeUp
 from qunluo.checkins.models.plans import BackupForm, Outage, Plan, PlanGroup, PlanVersion, Site, Voucher
 from qunluo.checkins.models.roll_calls import RollCallName, RollCallPost
 from qunluo.checkins.models.submissions import Picture, Place, Standing, Submission
@@ -11,6 +12,7 @@ __all__ = [
     "AppealVote",
     "BackupForm",
     "DayFigures",
+    "MakeUp",
     "Outage",
     "Outcome",
     "Picture",

@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Appeal(models.Model):
-    """One appeal about one day of one plan. `pictures` are the contents of what was uploaded with it."""
+    """One appeal about one day of one plan. `pictures` are the contents of what was uploaded with it.
+
+    `before` is what the decision changed, as it was, so that it can be undone; `history` are decisions that were.
+    """
 
     class State(models.TextChoices):
         """OPEN → UPHELD | DISMISSED, or WITHDRAWN by the member."""
@@ -35,6 +38,8 @@ class Appeal(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     decided_at = models.DateTimeField(null=True)
     decision = models.CharField(max_length=500, blank=True)
+    before = models.JSONField(default=dict)
+    history = models.JSONField(default=list)
 
     class Meta:
         constraints: ClassVar = [
