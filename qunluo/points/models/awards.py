@@ -21,9 +21,10 @@ class AwardKind(models.TextChoices):
 
 
 class AwardState(models.TextChoices):
-    """How far a thing has come. Held: won, and waits for a code or for a review."""
+    """How far a thing has come. Held waits for a person's word, NO_CODE for a code that the operator must bring."""
 
-    HELD = "held", _("待发放")
+    HELD = "held", _("待审核")
+    NO_CODE = "no_code", _("等待券码")
     GIVEN = "given", _("已发放")
     USED = "used", _("已使用")
     WITHDRAWN = "withdrawn", _("已收回")
@@ -58,11 +59,11 @@ class Award(models.Model):
     state = models.CharField(_("状态"), max_length=10, choices=AwardState.choices)
     pool = models.ForeignKey(CouponPool, models.PROTECT, null=True, db_index=False, related_name="+")
     reward = models.ForeignKey("Reward", models.PROTECT, null=True, db_index=False, related_name="+")
-    code = EncryptedTextField(null=True)
     subject = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=300)
     at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    changed_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("奖励")
@@ -70,7 +71,7 @@ class Award(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["community", "-at"], name="award_newest_first"),
             models.Index(fields=["community", "subject"], name="award_by_subject"),
-            models.Index(fields=["pool", "id"], name="award_waits", condition=models.Q(state="held")),
+            models.Index(fields=["pool", "id"], name="award_waits", condition=models.Q(state="no_code")),
         ]
 
     def __str__(self) -> str:
