@@ -33,6 +33,7 @@ SECRET_KEY = env.secret("QUNLUO_SECRET_KEY", QUNLUO_VAR / "secrets" / "secret_ke
 QUNLUO_CRYPTO_KEYS = env.words("QUNLUO_CRYPTO_KEYS") or [
     env.secret("QUNLUO_CRYPTO_KEY", QUNLUO_VAR / "secrets" / "crypto_key")
 ]
+QUNLUO_PASS_EPOCH = env.number("QUNLUO_PASS_EPOCH", 1, env.Range(1, 1_000_000))
 DEBUG = False
 KNOWN_HOSTS = (urlsplit(QUNLUO_URL).hostname, QUNLUO_BIND, "127.0.0.1", "localhost", "::1")
 ALLOWED_HOSTS = env.words("QUNLUO_HOSTS", ",".join(env.in_url(host) for host in KNOWN_HOSTS))
