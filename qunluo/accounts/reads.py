@@ -41,6 +41,12 @@ def communities_of(operator: Operator) -> tuple[Grant, ...]:
     )
 
 
+def writers_of(community_id: int) -> list[Operator]:
+    """Who may change things in the community, and can sign in."""
+    rows = Operator.objects.filter(access__community_id=community_id, access__can_write=True, is_active=True)
+    return list(rows.order_by("id"))
+
+
 def operator_named(username: str) -> Operator | None:
     """The operator with that user name."""
     return Operator.objects.filter(username=username).first()

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('pay', models.CharField(choices=[('points', '积分'), ('voucher', '补卡券'), ('task', '补卡任务'), ('grant', '运营补发')], max_length=10)),
                 ('points', models.PositiveIntegerField(default=0)),
+                ('entry', models.BigIntegerField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('undone_at', models.DateTimeField(null=True)),
                 ('undone_reason', models.CharField(blank=True, max_length=300)),

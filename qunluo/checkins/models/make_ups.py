@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 class MakeUp(models.Model):
     """One missed check-in that was made up, and how it was paid for. Undone, it keeps its row and is void.
 
-    `points` is what it cost. `granted_by` is the operator who gave it for nothing; it takes no part of the quota.
+    `points` is what it cost, `entry` the row of the ledger that says so (no foreign key: it is never deleted).
+    `granted_by` is the operator who gave it for nothing; that takes no part of the quota.
     """
 
     class Pay(models.TextChoices):
@@ -31,6 +32,7 @@ class MakeUp(models.Model):
     at = models.DateTimeField()
     pay = models.CharField(max_length=10, choices=Pay.choices)
     points = models.PositiveIntegerField(default=0)
+    entry = models.BigIntegerField(null=True)
     voucher = models.ForeignKey("checkins.Voucher", models.SET_NULL, null=True, db_index=False, related_name="+")
     reason = models.CharField(max_length=300, blank=True)
     granted_by = models.ForeignKey("accounts.Operator", models.PROTECT, null=True, db_index=False, related_name="+")
