@@ -6,22 +6,26 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import orjson
 import psycopg
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 
+from qunluo.communities.reads.standing import KnownGroup
 from qunluo.communities.writes import Placed, ensure_months
+from qunluo.core.actions import Action, SendHint
 from qunluo.core.changes import Change
 from qunluo.core.decide import decide
 from qunluo.core.decision import Decision
+from qunluo.core.policies.page_link import LINK
 from qunluo.intake.apply import apply
 from qunluo.intake.claim import Claimed, claim, claim_one
 from qunluo.intake.models import PendingEvent
 from qunluo.intake.snapshot import Board, board_for
 from qunluo.lib.clock import now
+from qunluo.lib.passes import member_link
 from qunluo.outbox.writes import Wanted, enqueue
 
 log = logging.getLogger(__name__)
@@ -86,7 +90,7 @@ def _handle(claim_some: Callable[[], list[Claimed]], batch: list[int]) -> int:
     board = board_for(claimed, at=at)
     handled = decide_all(board, claimed)
     apply(board, _placed(board, handled, at=at))
-    enqueue(_wanted(board, handled), at=at)
+    enqueue(_wanted(board, handled, at=at), at=at)
     _store_decisions(board, handled, at=at)
     PendingEvent.objects.filter(event_id__in=batch).delete()
     return len(claimed)
@@ -123,14 +127,14 @@ def _placed(board: Board, handled: Sequence[Handled], *, at: datetime) -> list[P
     return placed
 
 
-def _wanted(board: Board, handled: Sequence[Handled]) -> list[Wanted]:
+def _wanted(board: Board, handled: Sequence[Handled], *, at: datetime) -> list[Wanted]:
     wanted = []
     for one in handled:
         group = board.groups.get(one.claimed.lane)
         for number, action in enumerate(one.decision.actions):
             wanted.append(
                 Wanted(
-                    action=action,
+                    action=_with_link(board, group, action, at=at),
                     key=f"{one.claimed.lane[0]}:{one.claimed.event.key}#{number}",
                     community_id=one.claimed.community_id,
                     account_id=one.claimed.lane[0],
@@ -140,6 +144,14 @@ def _wanted(board: Board, handled: Sequence[Handled]) -> list[Wanted]:
                 )
             )
     return wanted
+
+
+def _with_link(board: Board, group: KnownGroup | None, action: Action, *, at: datetime) -> Action:
+    """A private hint gets the member's own link where the core left the place for it."""
+    if group is None or not isinstance(action, SendHint) or LINK not in action.text:
+        return action
+    member = board.members[group.id, action.member]
+    return replace(action, text=action.text.replace(LINK, member_link(member.id, at=at)))
 
 
 def _store_decisions(board: Board, handled: Sequence[Handled], *, at: datetime) -> None:

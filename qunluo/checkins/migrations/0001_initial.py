@@ -229,6 +229,7 @@ class Migration(migrations.Migration):
                 ('ruled_at', models.DateTimeField(null=True)),
                 ('state', models.CharField(blank=True, choices=[('counts', '已打卡'), ('part', '还差一部分'), ('held', '待审核'), ('repeat', '重复'), ('wrong_number', '天数不对'), ('refused', '不符合要求'), ('rejected', '审核未通过')], max_length=12)),
                 ('points', models.IntegerField(default=0)),
+                ('bookings', models.PositiveSmallIntegerField(default=0)),
                 ('expected', models.PositiveIntegerField(null=True)),
                 ('text', models.TextField(blank=True)),
                 ('message', models.CharField(blank=True, max_length=255)),

@@ -73,6 +73,7 @@ class Submission(models.Model):
     ruled_by = models.ForeignKey("accounts.Operator", models.PROTECT, null=True, db_index=False, related_name="+")
     state = models.CharField(max_length=12, choices=State.choices, blank=True)
     points = models.IntegerField(default=0)
+    bookings = models.PositiveSmallIntegerField(default=0)  # how often the ledger was told, so that each has its key
     expected = models.PositiveIntegerField(null=True)
     text = models.TextField(blank=True)
     message = models.CharField(max_length=255, blank=True)
@@ -126,7 +127,7 @@ class Picture(models.Model):
 class Standing(models.Model):
     """How a member stands in a plan: derived from their submissions, and what was paid for it besides them.
 
-    `dues` maps the key of a reward (a step of the ladder, a ticket) to [kind, points, name, day] as it was given.
+    `dues` maps the key of a reward (a step of the ladder, a ticket) to [kind, points, name, day, bookings, is_given].
     """
 
     community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")

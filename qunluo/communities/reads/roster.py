@@ -22,3 +22,9 @@ def roster(group_id: int) -> list[Seated]:
     rows = Member.objects.filter(group_id=group_id, is_present=True).order_by("id")
     columns = rows.values_list("external_id", "name", "joined_at")
     return [Seated(external_id=external_id, name=name, joined_at=at) for external_id, name, at in columns]
+
+
+def names_in(group_id: int) -> list[tuple[int, str]]:
+    """Whom a name in the group may mean, by row id: all who are there or ever were, those who are there first."""
+    rows = Member.objects.filter(group_id=group_id).exclude(name="").order_by("-is_present", "id")
+    return list(rows.values_list("pk", "name"))

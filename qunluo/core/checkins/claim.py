@@ -23,7 +23,7 @@ class Claim:
 
     `day` and `session` are empty where the moment tells them. `device` is a pseudonym of the device, known only
     after notice. `place` names a row of the location table (coordinates never travel in events); `is_inside` tells
-    whether it lay within the plan's geofence. `answers` are (field or question id, value) as they were typed.
+    whether it lay within the plan's geofence. `answers` are (field or question id, value) as they were typed. `operator` is who entered it for the member.
     """
 
     key: str
@@ -46,6 +46,7 @@ class Claim:
     has_scanned: bool = False
     has_tapped: bool = False
     is_in_roll_call: bool = False
+    operator: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""All that changes the tables of check-ins."""
