@@ -10,13 +10,13 @@ from enum import Enum
 from qunluo.channels import models
 from qunluo.channels.base import Passport
 from qunluo.channels.registry import codec, kinds
-from qunluo.core.actions import AskOperator, PostReply, SendHint, WelcomeMember
+from qunluo.core.actions import AskOperator, PostPicture, PostReply, SendHint, WelcomeMember
 
 ChannelAccount = models.ChannelAccount
 """The row, named here for those who may not touch the tables."""
 HISTORY = "history"
 """The kind of account under which imported groups live: it has no codec, and nothing comes or goes by it."""
-ACTIONS = (PostReply, WelcomeMember, SendHint, AskOperator)
+ACTIONS = (PostReply, PostPicture, WelcomeMember, SendHint, AskOperator)
 
 
 class Health(Enum):

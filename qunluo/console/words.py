@@ -6,22 +6,28 @@ from django.utils.translation import gettext_lazy as _
 
 ACTIONS = {
     "post_reply": _("群内回复"),
+    "post_picture": _("群内发图"),
     "welcome_member": _("欢迎新成员"),
     "send_hint": _("私下提示"),
     "ask_operator": _("提醒运营"),
 }
 ACTION_ICONS = {
     "post_reply": "message-reply",
+    "post_picture": "photo",
     "welcome_member": "door-enter",
     "send_hint": "bell",
     "ask_operator": "bulb",
 }
 ABILITIES = {
     "PostReply": _("在群里发文字"),
+    "PostPicture": _("在群里发图片"),
     "WelcomeMember": _("欢迎新成员"),
     "SendHint": _("私下提示成员"),
 }
 POLICIES = {
+    "roll_call": _("接龙"),
+    "checkin": _("打卡"),
+    "page_link": _("打卡页面链接"),
     "quiet_hours": _("免打扰时段"),
     "welcome": _("欢迎新成员"),
     "replies": _("关键词回复"),
@@ -29,6 +35,7 @@ POLICIES = {
 }
 EVENTS = {
     "MessagePosted": _("群消息"),
+    "CheckinSubmitted": _("提交打卡"),
     "MessageRecalled": _("撤回消息"),
     "MemberPatted": _("拍一拍"),
     "SystemNoticed": _("系统提示"),

@@ -41,6 +41,14 @@ class SendHint(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PostPicture(Action):
+    """Show a picture in the group. `url` is open to who knows it and lasts a week; `text` says the same in words."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskOperator(Action):
     """Ask the people who run the group to do something. No channel can carry it out: always by hand."""
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import fields
 from datetime import datetime
 
-from qunluo.core.actions import Action, AskOperator, PostReply, SendHint, WelcomeMember
+from qunluo.core.actions import Action, AskOperator, PostPicture, PostReply, SendHint, WelcomeMember
 
-ACTIONS: tuple[type[Action], ...] = (PostReply, WelcomeMember, SendHint, AskOperator)
+ACTIONS: tuple[type[Action], ...] = (PostReply, PostPicture, WelcomeMember, SendHint, AskOperator)
 _IN_COLUMNS = {"not_before", "expires_at"}
 
 

@@ -18,7 +18,7 @@ from qunluo.channels.app import codec as app
 from qunluo.channels.app import shapes
 from qunluo.channels.app.codec import AppCodec
 from qunluo.channels.base import OutgoingCall, Passport
-from qunluo.core.actions import Action, PostReply, SendHint, WelcomeMember
+from qunluo.core.actions import Action, PostPicture, PostReply, SendHint, WelcomeMember
 from qunluo.core.events import JoinScene, MessageKind
 from qunluo.lib import http as outside
 from qunluo.lib.clock import now
@@ -76,7 +76,12 @@ def test_the_codec_takes_what_the_client_sends(client, monkeypatch) -> None:
 
 @pytest.mark.parametrize(
     "action",
-    [REPLY, WelcomeMember(group="g1", member="m1", text="欢迎"), SendHint(group="g1", member="m1", text="夜深了")],
+    [
+        REPLY,
+        PostPicture(group="g1", url="https://example.com/r.png", text="日报"),
+        WelcomeMember(group="g1", member="m1", text="欢迎"),
+        SendHint(group="g1", member="m1", text="夜深了"),
+    ],
 )
 def test_the_client_takes_what_the_codec_writes(deliver_to, capsys, action) -> None:
     assert push(call_for(deliver_to, action, "k1")) == 200

@@ -23,7 +23,7 @@ from qunluo.channels.base import (
     TryAgain,
     UnreadableBody,
 )
-from qunluo.core.actions import Action, PostReply, SendHint, WelcomeMember
+from qunluo.core.actions import Action, PostPicture, PostReply, SendHint, WelcomeMember
 from qunluo.lib.signing import is_signed, sign
 
 FRESH_SECONDS = 300
@@ -36,7 +36,7 @@ class AppCodec:
     """The operator's own app, or any program that speaks for a platform we don't know."""
 
     kind: ClassVar[str] = "app"
-    can: ClassVar[frozenset[type[Action]]] = frozenset({PostReply, WelcomeMember, SendHint})
+    can: ClassVar[frozenset[type[Action]]] = frozenset({PostReply, PostPicture, WelcomeMember, SendHint})
     is_keyed: ClassVar[bool] = True
 
     def verify(self, incoming: Incoming, secret: str, at: datetime) -> str:
@@ -122,6 +122,8 @@ def _fields(action: Action) -> dict[str, str]:
     match action:
         case PostReply(text=text, mention=mention, reply_to=reply_to):
             return {"action": "post_reply", "text": text, "mention": mention, "reply_to": reply_to}
+        case PostPicture(url=url, text=text):
+            return {"action": "post_picture", "url": url, "text": text}
         case WelcomeMember(member=member, text=text):
             return {"action": "welcome_member", "member": member, "text": text}
         case SendHint(member=member, text=text):

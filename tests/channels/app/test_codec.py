@@ -22,7 +22,7 @@ from qunluo.channels.base import (
     UnreadableBody,
 )
 from qunluo.core import events as ev
-from qunluo.core.actions import AskOperator, PostReply, SendHint, WelcomeMember
+from qunluo.core.actions import AskOperator, PostPicture, PostReply, SendHint, WelcomeMember
 from qunluo.lib.signing import is_signed
 
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -165,6 +165,11 @@ def test_any_json_is_an_event_or_unknown(item):
             PostReply(group="g", text="看公告", mention="ming", reply_to="m1"),
             {"action": "post_reply", "text": "看公告", "mention": "ming", "reply_to": "m1"},
             id="reply",
+        ),
+        pytest.param(
+            PostPicture(group="g", url="https://example.com/r.png", text="日报"),
+            {"action": "post_picture", "url": "https://example.com/r.png", "text": "日报"},
+            id="picture",
         ),
         pytest.param(
             WelcomeMember(group="g", member="lin", text="欢迎"),
