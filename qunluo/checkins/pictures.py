@@ -107,7 +107,7 @@ def _content(upload: BinaryIO) -> bytes:
 def _decoded(content: bytes) -> Image.Image:
     """The picture upright, in plain colours. Decoders of hostile bytes raise anything."""
     try:
-        image = Image.open(io.BytesIO(content), formats=FORMATS)
+        image: Image.Image = Image.open(io.BytesIO(content), formats=FORMATS)
     except Exception as error:
         raise BadPicture(_("这不是能打开的图片。可以传 JPG、PNG 和 WebP 格式的照片或截图。")) from error
     _measure(image)
