@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 
 import orjson
@@ -58,14 +58,14 @@ def _keys(phrases: tuple[str, ...]) -> dict[bytes, bytes]:
 
 
 def _as_bytes(values: Sequence[Value]) -> bytes:
-    """One and only one text for these values: JSON, with bytes as hex and moments in UTC."""
-    return orjson.dumps([_plain(value) for value in values])
+    """One and only one text for these values: JSON, with bytes as hex. Moments are in UTC, as Django reads them."""
+    return orjson.dumps(values, default=_as_hex)
 
 
-def _plain(value: Value) -> Value:
-    if type(value) is datetime:
-        return value if value.tzinfo is UTC else value.astimezone(UTC)
-    return value.hex() if type(value) is bytes else value
+def _as_hex(value: object) -> str:
+    if not isinstance(value, bytes):
+        raise TypeError(type(value))
+    return value.hex()
 
 
 def mac_of(values: Sequence[Value], *, table: str, before: bytes = NOTHING) -> bytes:
@@ -84,4 +84,4 @@ def mac_like(mac: bytes, values: Sequence[Value], *, table: str, before: bytes =
 
 
 def _digest(key: bytes, values: Sequence[Value], *, table: str, before: bytes) -> bytes:
-    return hmac.digest(key, table.encode() + b"\x00" + before + b"\x00" + _as_bytes(values), "sha256")
+    return hmac.digest(key, b"%b\0%b\0%b" % (table.encode(), before, _as_bytes(values)), "sha256")

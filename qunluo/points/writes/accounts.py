@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import psycopg
 from django.db.models import Max, Q, Sum
 
-from qunluo.lib.rows import binary_cursor
+from qunluo.lib.rows import as_json, binary_cursor
 from qunluo.points.chain import NOTHING, WALLET_COLUMNS, UnknownKey, mac_like, mac_of
 from qunluo.points.models import Against, LedgerCheck, PointsEntry
 
@@ -19,6 +20,7 @@ EARNING = frozenset({Against.ISSUED.value, Against.RECLAIMED.value})
 """What moves between a wallet and these accounts was earned, or taken back; the rest was spent or ran out."""
 LOCK = 0x9017  # the advisory lock of the ledger: shared by all who post, held alone by who seals
 
+_VALUES = attrgetter(*WALLET_COLUMNS)
 _HELD = """
 SELECT w.id, w.community_id, w.person_id, w.balance, w.owed, w.earned, w.seq, w.expires_at, w.head, w.mac
 FROM points_wallet w JOIN unnest(%s::bigint[], %s::bigint[]) AS owner (community_id, person_id)
@@ -39,9 +41,9 @@ ORDER BY person_id ON CONFLICT DO NOTHING
 """
 _SAVE = """
 UPDATE points_wallet w SET balance = n.balance, owed = n.owed, earned = n.earned, seq = n.seq,
-    expires_at = n.expires_at, head = n.head, mac = n.mac
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[], %s::bytea[],
-            %s::bytea[]) AS n (id, balance, owed, earned, seq, expires_at, head, mac)
+    expires_at = n.expires_at, head = decode(n.head, 'hex'), mac = decode(n.mac, 'hex')
+FROM json_to_recordset(%s::json) AS n (id bigint, balance bigint, owed bigint, earned bigint, seq bigint,
+    expires_at timestamptz, head text, mac text)
 WHERE w.id = n.id
 """
 
@@ -67,7 +69,8 @@ class Account:
     @property
     def values(self) -> tuple[Any, ...]:
         """The row as its MAC covers it."""
-        return tuple(getattr(self, column) for column in WALLET_COLUMNS)
+        values: tuple[Any, ...] = _VALUES(self)
+        return values
 
     def soonest(self, expires_at: datetime | None) -> None:
         """Points came in that may run out then."""
@@ -92,21 +95,21 @@ def hold(owners: Collection[Owner], *, at: datetime) -> dict[Owner, Account]:
 
 def save(accounts: Iterable[Account]) -> None:
     """The wallets as they are now."""
-    changed = [
-        (
-            one.id,
-            one.balance,
-            one.owed,
-            one.earned,
-            one.seq,
-            one.expires_at,
-            one.head,
-            mac_of(one.values, table="wallet"),
-        )
+    changed = (
+        {
+            "id": one.id,
+            "balance": one.balance,
+            "owed": one.owed,
+            "earned": one.earned,
+            "seq": one.seq,
+            "expires_at": one.expires_at,
+            "head": one.head.hex(),
+            "mac": mac_of(one.values, table="wallet").hex(),
+        }
         for one in accounts
-    ]
+    )
     with binary_cursor() as cursor:
-        cursor.execute(_SAVE, [list(column) for column in zip(*changed, strict=True)])
+        cursor.execute(_SAVE, [as_json(changed)])
 
 
 def _begin(cursor: psycopg.Cursor[Any], missing: Sequence[tuple[int, int, int]]) -> None:
