@@ -1,15 +1,17 @@
 """The tables of check-ins."""
 
 from qunluo.checkins.models.disputes import Appeal, AppealVote
-from qunluo.checkins.models.figures import DayFigures, Outcome, Reminder, Report
+from qunluo.checkins.models.figures import Attendance, DayFigures, Outcome, Reminder, Report
 from qunluo.checkins.models.make_ups import MakeUp
 from qunluo.checkins.models.plans import BackupForm, Outage, Plan, PlanGroup, PlanVersion, Site, Voucher
 from qunluo.checkins.models.roll_calls import RollCallName, RollCallPost
 from qunluo.checkins.models.submissions import Picture, Place, Standing, Submission
+from qunluo.checkins.models.uploads import SheetUpload
 
 __all__ = [
     "Appeal",
     "AppealVote",
+    "Attendance",
     "BackupForm",
     "DayFigures",
     "MakeUp",
@@ -24,6 +26,7 @@ __all__ = [
     "Report",
     "RollCallName",
     "RollCallPost",
+    "SheetUpload",
     "Site",
     "Standing",
     "Submission",

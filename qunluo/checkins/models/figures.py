@@ -39,6 +39,23 @@ class DayFigures(models.Model):
         return f"{self.plan_id} {self.day}"
 
 
+class Attendance(models.Model):
+    """The days of a month that a member did in a plan: bit 0 of `days` is the first. Derived, like the figures."""
+
+    plan = models.ForeignKey("checkins.Plan", models.CASCADE, db_index=False, related_name="+")
+    group = models.ForeignKey("communities.Group", models.CASCADE, db_index=False, related_name="+")
+    member = models.ForeignKey("communities.Member", models.CASCADE, db_index=False, related_name="+")
+    month = models.DateField()
+    days = models.IntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "member", "month"], name="month_once")]
+        indexes: ClassVar = [models.Index(fields=["plan", "month", "group"], name="attendance_of_month")]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.month}"
+
+
 class Reminder(models.Model):
     """That a member was reminded of a plan on a day: once a time slot, and so many times a week."""
 
