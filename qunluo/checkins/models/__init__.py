@@ -3,7 +3,8 @@
 from qunluo.checkins.models.disputes import Appeal, AppealVote
 from qunluo.checkins.models.figures import Attendance, DayFigures, Outcome, Reminder, Report
 from qunluo.checkins.models.make_ups import MakeUp
-from qunluo.checkins.models.plans import BackupForm, Outage, Plan, PlanGroup, PlanVersion, Site, Voucher
+from qunluo.checkins.models.plans import BackupEntry, BackupForm, Outage, Plan, PlanGroup, PlanVersion, Site, Voucher
+from qunluo.checkins.models.requests import PageRequest
 from qunluo.checkins.models.roll_calls import RollCallName, RollCallPost
 from qunluo.checkins.models.submissions import Picture, Place, Standing, Submission
 from qunluo.checkins.models.uploads import SheetUpload
@@ -12,11 +13,13 @@ __all__ = [
     "Appeal",
     "AppealVote",
     "Attendance",
+    "BackupEntry",
     "BackupForm",
     "DayFigures",
     "MakeUp",
     "Outage",
     "Outcome",
+    "PageRequest",
     "Picture",
     "Place",
     "Plan",

@@ -99,6 +99,35 @@ class BackupForm(models.Model):
         return f"{self.plan_id} since {self.opened_at}"
 
 
+class BackupEntry(models.Model):
+    """What somebody wrote into a backup form. Nobody has proven who they are: `member` is whom the name means.
+
+    Where the name means nobody, or several, an operator says whom. `pictures` are {sha256, phash, width, height,
+    size}; `network` is a pseudonym, there to slow down floods.
+    """
+
+    form = models.ForeignKey(BackupForm, models.CASCADE, related_name="entries")
+    key = models.CharField(max_length=64)
+    name = models.CharField(_("群昵称"), max_length=200)
+    text = models.TextField(blank=True)
+    pictures = models.JSONField(default=list)
+    network = models.CharField(max_length=32, blank=True)
+    at = models.DateTimeField()
+    member = models.ForeignKey("communities.Member", models.CASCADE, null=True, db_index=False, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey("accounts.Operator", models.PROTECT, null=True, db_index=False, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["form", "key"], name="backup_entry_once")]
+        indexes: ClassVar = [
+            models.Index(fields=["form", "network", "at"], name="backup_entry_of_network"),
+            models.Index(fields=["form", "at"], name="backup_entry_open", condition=models.Q(settled_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Site(models.Model):
     """A place with a rotating QR code on a screen: who scans it is there."""
 
