@@ -34,9 +34,11 @@ class Fact:
     """One submission of one member to one plan, as far as counting needs it.
 
     `key` is unique within the plan. `day` is the local day it is for, `at` when it was made. `met` are the needs
-    that it shows, `needed` those of its session (`any_will_do`: one of them is enough). `number` is the day
-    number that the text claims. `points` is what the version in force pays for it. `is_held` says that its risk
-    was above the line; `refusal` is the code of what a single look can see to be wrong (outside the window …).
+    that it shows, `needed` those of its session (`any_will_do`: one of them is enough). `pieces` are needs that it
+    shows in part, as (kind, how many, how many are wanted): three messages with a picture each are three pictures.
+    `number` is the day number that the text claims. `points` is what the version in force pays for it. `is_held`
+    says that its risk was above the line; `refusal` is the code of what a single look can see to be wrong (outside
+    the window …).
     """
 
     key: str
@@ -45,6 +47,7 @@ class Fact:
     at: datetime
     way: Way = Way.MESSAGE
     met: frozenset[NeedKind] = frozenset()
+    pieces: tuple[tuple[NeedKind, int, int], ...] = ()
     needed: frozenset[NeedKind] = frozenset()
     any_will_do: bool = False
     number: int | None = None
@@ -85,7 +88,8 @@ class Settlement:
 
     `done` are the days that count. `streak` is the length of the run that ends on `last_day`, in the plan's unit
     (days, or weeks where `times_a_week` is set); it is alive until the end of `alive_until` (None: for ever, where
-    no planned day follows). `total` counts check-ins, `days` the days done. `waiting` counts held facts.
+    no planned day follows). `total` counts check-ins, `days` the days done. `waiting` counts held facts. `made_up`
+    are the days done by a make-up, `held` those on which a fact waits.
     """
 
     outcomes: dict[str, Outcome] = field(default_factory=dict)
@@ -99,6 +103,8 @@ class Settlement:
     longest: int = 0
     waiting: int = 0
     dues: tuple[Due, ...] = ()
+    made_up: tuple[date, ...] = ()
+    held: tuple[date, ...] = ()
 
     def streak_on(self, day: date) -> int:
         """The streak as it stands on that day: 0 once a planned day has passed without a check-in."""
