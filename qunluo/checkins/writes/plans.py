@@ -14,7 +14,7 @@ from qunluo.checkins.terms import terms_from
 
 
 @transaction.atomic
-def create_plan(  # noqa: PLR0913 - what a plan is begins here
+def create_plan(
     community_id: int,
     data: Mapping[str, Any],
     *,
@@ -67,13 +67,17 @@ def restore(plan: Plan, *, operator_id: int | None, at: datetime) -> None:
 
 def _place(plan: Plan, groups: Collection[int]) -> None:
     PlanGroup.objects.filter(plan=plan).exclude(group_id__in=groups).delete()
-    PlanGroup.objects.bulk_create(
-        [PlanGroup(plan=plan, group_id=group) for group in groups], ignore_conflicts=True
-    )
+    PlanGroup.objects.bulk_create([PlanGroup(plan=plan, group_id=group) for group in groups], ignore_conflicts=True)
 
 
 def _note(action: str, plan: Plan, *, operator_id: int | None, at: datetime) -> None:
     note(
-        Deed(action=action, subject=plan.name, operator_id=operator_id, community_id=plan.community_id, data={"plan": plan.pk}),
+        Deed(
+            action=action,
+            subject=plan.name,
+            operator_id=operator_id,
+            community_id=plan.community_id,
+            data={"plan": plan.pk},
+        ),
         at=at,
     )

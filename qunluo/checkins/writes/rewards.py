@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from qunluo.checkins.writes.dues import DueBooking
 from qunluo.communities.reads.persons import persons_of
-from qunluo.core.checkins.facts import Fact, State
+from qunluo.core.checkins.facts import Fact
 from qunluo.core.checkins.plan import RewardKind, Way
-from qunluo.points.writes.awards import Give, give_awards, withdraw_awards
+from qunluo.points.writes.awards import Give, give_awards, restore_awards, withdraw_awards
 from qunluo.points.writes.ledger import Move, post
 
 
@@ -24,28 +25,6 @@ class RowBooking:
     change: int
     number: int
     plan: str
-    state: State
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DueBooking:
-    """A reward besides points of check-ins, to be given or taken back. `number` counts its bookings from 1."""
-
-    standing: int
-    community: int
-    member: int
-    key: str
-    kind: str
-    points: int
-    name: str
-    day: date
-    number: int
-    is_given: bool
-
-    @property
-    def award(self) -> str:
-        """The key of the award: each giving is one of its own."""
-        return f"checkin-due:{self.standing}:{self.key}#{self.number}"
 
 
 def pay(rows: Sequence[RowBooking], dues: Sequence[DueBooking], *, at: datetime) -> None:
@@ -53,11 +32,20 @@ def pay(rows: Sequence[RowBooking], dues: Sequence[DueBooking], *, at: datetime)
     if not rows and not dues:
         return
     persons = persons_of({one.member for one in (*rows, *dues)})
-    in_points = [one for one in dues if one.kind == RewardKind.POINTS]
+    in_points = [one for one in dues if one.given.kind == RewardKind.POINTS and one.given.points]
     moves = [_of_row(one, persons[one.member], at=at) for one in rows]
-    moves += [_of_due(one, persons[one.member], at=at) for one in in_points if one.points]
-    post(moves, at=at)
-    _award([one for one in dues if one.kind != RewardKind.POINTS], persons, at=at)
+    post([*moves, *(_of_due(one, persons[one.member], at=at) for one in in_points)], at=at)
+    _award([one for one in dues if one.given.kind != RewardKind.POINTS], persons, at=at)
+
+
+def _award(dues: Sequence[DueBooking], persons: dict[int, int], *, at: datetime) -> None:
+    """Give what is new, take back what is no longer earned, and bring back what is earned again, with its code."""
+    give_awards([_give(one, persons[one.member], at=at) for one in dues if one.given.bookings == 1], at=at)
+    for one in dues:
+        if not one.given.is_given:
+            withdraw_awards([one.subject], community_id=one.community, reason="更正：打卡记录有变", at=at)
+        elif one.given.bookings > 1:
+            restore_awards([one.subject], community_id=one.community, reason="更正：打卡记录已恢复", at=at)
 
 
 def _of_row(one: RowBooking, person: int, *, at: datetime) -> Move:
@@ -76,7 +64,7 @@ def _of_row(one: RowBooking, person: int, *, at: datetime) -> Move:
 
 
 def _reason(one: RowBooking) -> str:
-    day = f"{one.fact.day.month} 月 {one.fact.day.day} 日"
+    day = _written(one.fact.day)
     if one.change < 0:
         return f"更正：{day}的“{one.plan}”不再计入"
     if one.number > 1:
@@ -85,37 +73,33 @@ def _reason(one: RowBooking) -> str:
 
 
 def _of_due(one: DueBooking, person: int, *, at: datetime) -> Move:
+    given = one.given
     return Move(
-        key=f"checkin-due:{one.standing}:{one.key}#{one.number}",
+        key=f"{one.subject}#{given.bookings}",
         community_id=one.community,
         person_id=person,
-        amount=one.points if one.is_given else -one.points,
-        kind="milestone" if one.is_given else "clawback",
-        subject=f"checkin-due:{one.standing}:{one.key}",
-        reason=f"{one.name}（{one.day.month} 月 {one.day.day} 日达成）" if one.is_given else f"更正：收回“{one.name}”",
+        amount=given.points if given.is_given else -given.points,
+        kind="milestone" if given.is_given else "clawback",
+        subject=one.subject,
+        reason=f"{given.name}（{_written(one.day)}达成）" if given.is_given else f"更正：收回“{given.name}”",
         at=at,
-        may_owe=not one.is_given,
+        may_owe=not given.is_given,
     )
 
 
-def _award(dues: Iterable[DueBooking], persons: dict[int, int], *, at: datetime) -> None:
-    given = [one for one in dues if one.is_given]
-    back = [one for one in dues if not one.is_given]
-    give_awards(
-        [
-            Give(
-                key=one.award,
-                community_id=one.community,
-                person_id=persons[one.member],
-                member_id=one.member,
-                kind=one.kind,
-                name=one.name,
-                subject=f"checkin-due:{one.standing}:{one.key}",
-                reason=f"{one.day.month} 月 {one.day.day} 日达成",
-                at=at,
-            )
-            for one in given
-        ],
+def _give(one: DueBooking, person: int, *, at: datetime) -> Give:
+    return Give(
+        key=one.subject,
+        community_id=one.community,
+        person_id=person,
+        member_id=one.member,
+        kind=one.given.kind,
+        name=one.given.name,
+        subject=one.subject,
+        reason=f"{_written(one.day)}达成",
         at=at,
     )
-    withdraw_awards([(one.community, f"checkin-due:{one.standing}:{one.key}#{one.number - 1}") for one in back], at=at)
+
+
+def _written(day: date) -> str:
+    return f"{day.month} 月 {day.day} 日"

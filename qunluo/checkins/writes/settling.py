@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -17,9 +17,11 @@ from django.db import connection, transaction
 from qunluo.checkins.models import Standing
 from qunluo.checkins.reads.facts import Pair, fact_from
 from qunluo.checkins.reads.plans import plans_by_id
+from qunluo.checkins.writes.dues import DueBooking, Given, after
 from qunluo.checkins.writes.figures import mark_stale
-from qunluo.checkins.writes.rewards import DueBooking, RowBooking, pay
-from qunluo.core.checkins.facts import Fact, Outcome, Settlement, State
+from qunluo.checkins.writes.rewards import RowBooking, pay
+from qunluo.core.checkins.facts import Fact, Outcome, Settlement
+from qunluo.core.checkins.plan import Plan
 from qunluo.core.checkins.settle import settle
 from qunluo.lib.rows import as_json, binary_cursor
 
@@ -68,24 +70,15 @@ def settle_pairs(pairs: Iterable[Pair], *, at: datetime) -> dict[Pair, Settlemen
         if _differs(row, outcome := _outcome(settled[pair], row))
     ]
     _save_rows([(row, outcome) for _, row, outcome in changed])
-    dues = {pair: pay_of(seats[pair], settled[pair]) for pair in seats}
-    _save_standings([(seats[pair], settled[pair], dues[pair][1]) for pair in seats], at=at)
+    dues = {pair: after(seat.dues, settled[pair].dues) for pair, seat in seats.items()}
+    _save_standings([(seat, settled[pair], dues[pair][0]) for pair, seat in seats.items()], at=at)
     pay(
         [
-            RowBooking(
-                id=row.id,
-                community=seat.community,
-                member=seat.member,
-                fact=row.fact,
-                change=outcome.points - row.points,
-                number=row.bookings + 1,
-                plan=plans[seat.plan].terms_at(row.fact.at).name,
-                state=outcome.state,
-            )
+            _row_booking(seat, row, outcome, plans[seat.plan])
             for seat, row, outcome in changed
             if outcome.points != row.points
         ],
-        [booking for pair in seats for booking in dues[pair][0]],
+        [_due_booking(seat, key, dues[pair][0][key]) for pair, seat in seats.items() for key in dues[pair][1]],
         at=at,
     )
     mark_stale({(seat.plan, seat.group, row.fact.day) for seat, row, _ in changed})
@@ -101,37 +94,20 @@ def resettle_plan(plan_id: int, *, at: datetime) -> int:
     return len(members)
 
 
-def pay_of(seat: Seat, settled: Settlement) -> tuple[list[DueBooking], dict[str, list[Any]]]:
-    """What must be given or taken back besides check-ins' own points, and the dues as they stand then."""
-    dues = {key: list(known) for key, known in seat.dues.items()}
-    wanted = {due.key: due for due in settled.dues}
-    bookings = []
-    for key, due in wanted.items():
-        kind, points, name, day, number, is_given = dues.get(key, [due.kind.value, due.points, due.name, None, 0, False])
-        if not is_given:
-            dues[key] = [due.kind.value, due.points, due.name, due.day.isoformat(), number + 1, True]
-            bookings.append(_booking(seat, key, dues[key]))
-    for key, known in dues.items():
-        if known[5] and key not in wanted:
-            dues[key] = [*known[:4], known[4] + 1, False]
-            bookings.append(_booking(seat, key, dues[key]))
-    return bookings, dues
-
-
-def _booking(seat: Seat, key: str, due: Sequence[Any]) -> DueBooking:
-    kind, points, name, day, number, is_given = due
-    return DueBooking(
-        standing=seat.id,
+def _row_booking(seat: Seat, row: Row, outcome: Outcome, plan: Plan) -> RowBooking:
+    return RowBooking(
+        id=row.id,
         community=seat.community,
         member=seat.member,
-        key=key,
-        kind=kind,
-        points=points,
-        name=name,
-        day=date.fromisoformat(day),
-        number=number,
-        is_given=is_given,
+        fact=row.fact,
+        change=outcome.points - row.points,
+        number=row.bookings + 1,
+        plan=plan.terms_at(row.fact.at).name,
     )
+
+
+def _due_booking(seat: Seat, key: str, given: Given) -> DueBooking:
+    return DueBooking(standing=seat.id, community=seat.community, member=seat.member, key=key, given=given)
 
 
 def _outcome(settled: Settlement, row: Row) -> Outcome:
@@ -212,7 +188,7 @@ def _save_rows(changed: Sequence[tuple[Row, Outcome]]) -> None:
     )
 
 
-def _save_standings(settled: Sequence[tuple[Seat, Settlement, Mapping[str, list[Any]]]], *, at: datetime) -> None:
+def _save_standings(settled: Sequence[tuple[Seat, Settlement, Mapping[str, Given]]], *, at: datetime) -> None:
     _save(
         _SAVE_STANDINGS,
         [
@@ -226,10 +202,10 @@ def _save_standings(settled: Sequence[tuple[Seat, Settlement, Mapping[str, list[
                 "alive_until": now.alive_until,
                 "longest": now.longest,
                 "waiting": now.waiting,
-                "dues": dues,
+                "dues": given,
                 "settled_at": at,
             }
-            for seat, now, dues in settled
+            for seat, now, given in settled
         ],
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from qunluo.core.changes import RollCallPosted
 from qunluo.core.checkins.plan import NeedKind, Plan
 from qunluo.core.decision import Finding
@@ -9,13 +11,13 @@ from qunluo.core.events import GroupEvent, MessageKind, MessagePosted
 from qunluo.core.snapshot import Snapshot
 
 HEADS = ("#接龙", "#接龍", "＃接龙", "＃接龍", "#group note", "#chain")
+CHECKIN_WORDS = ("打卡", "签到")
+LONGEST_HEAD = 1_000
 
 
 def take_roll_call(event: GroupEvent, snapshot: Snapshot) -> Finding:
     """Guard: who is on the list is looked up when it is written down, for that takes the whole group's names."""
-    if not isinstance(event, MessagePosted):
-        return _nothing("不是发言")
-    if event.kind is not MessageKind.ROLL_CALL and not _has_head(event.text):
+    if not isinstance(event, MessagePosted) or not is_roll_call(event):
         return _nothing("不是接龙")
     plan = next((one for one in snapshot.rules.plans if takes_roll_calls(one, event)), None)
     noted = RollCallPosted(
@@ -31,16 +33,30 @@ def take_roll_call(event: GroupEvent, snapshot: Snapshot) -> Finding:
     return Finding(policy="roll_call", matched=True, detail=detail, changes=(noted,), final=True)
 
 
-def takes_roll_calls(plan: Plan, event: GroupEvent) -> bool:
-    """Whether a line in a roll call is evidence enough for one of the plan's sessions, by the terms of that moment."""
+def takes_roll_calls(plan: Plan, event: MessagePosted) -> bool:
+    """Whether this list is one of the plan's, by the terms of its moment.
+
+    A session must take roll calls, and the head of the list must say so: groups call the roll for many things.
+    """
     terms = plan.terms_at(event.at)
     if terms.is_switched_off:
         return False
-    return any(need.kind is NeedKind.ROLL_CALL for session in terms.sessions for need in session.needs)
+    needs = [need for session in terms.sessions for need in session.needs if need.kind is NeedKind.ROLL_CALL]
+    head = head_of(event.text).casefold()
+    return any(word.casefold() in head for need in needs for word in (*(need.words or CHECKIN_WORDS), terms.name))
 
 
-def _has_head(text: str) -> bool:
-    return any(line.strip().casefold().startswith(HEADS) for line in text.splitlines()[:8])
+def head_of(text: str) -> str:
+    """What stands above the first line that begins with a digit."""
+    lines = text[:LONGEST_HEAD].splitlines()
+    return "\n".join(takewhile(lambda line: not line.strip()[:1].isdigit() or "月" in line[:4], lines))
+
+
+def is_roll_call(event: MessagePosted) -> bool:
+    """Whether the message is a roll call: the platform says so, or it has the head of one."""
+    if event.kind is MessageKind.ROLL_CALL:
+        return True
+    return any(line.strip().casefold().startswith(HEADS) for line in event.text[:LONGEST_HEAD].splitlines()[:8])
 
 
 def _nothing(why: str) -> Finding:
