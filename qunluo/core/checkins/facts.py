@@ -60,12 +60,17 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a fact came to, and the points that it is worth now. `expected` is the number that would have been right."""
+    """What a fact came to, and the points that it is worth now.
+
+    `expected` is the number that would have been right. `missing` is what the session still wants, where the fact
+    is a part.
+    """
 
     key: str
     state: State
     points: int = 0
     expected: int | None = None
+    missing: frozenset[NeedKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

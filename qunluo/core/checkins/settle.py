@@ -20,6 +20,7 @@ from qunluo.core.checkins.streaks import DayStreaks, WeekStreaks
 
 TICKET_NAME: Final = "今日抽奖券"
 _NUMBERED: Final = frozenset({Way.MESSAGE, Way.PAGE, Way.API})
+_NOTHING: Final[frozenset[NeedKind]] = frozenset()
 _in_order = attrgetter("at", "key")
 
 
@@ -98,7 +99,8 @@ class _Tally:
         elif state is State.REJECTED:
             self.maybe.add(fact.day)
         points = fact.points if state is State.COUNTS else 0
-        self.outcomes[fact.key] = Outcome(key=fact.key, state=state, points=points, expected=expected)
+        missing = fact.needed - self.slots[fact.day, fact.session].met if state is State.PART else _NOTHING
+        self.outcomes[fact.key] = Outcome(key=fact.key, state=state, points=points, expected=expected, missing=missing)
 
     def _state(self, fact: Fact) -> State:
         is_accepted = fact.ruling is Ruling.ACCEPTED
