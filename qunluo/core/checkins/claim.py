@@ -23,7 +23,9 @@ class Claim:
 
     `day` and `session` are empty where the moment tells them. `device` is a pseudonym of the device, known only
     after notice. `place` names a row of the location table (coordinates never travel in events); `is_inside` tells
-    whether it lay within the plan's geofence. `answers` are (field or question id, value) as they were typed. `operator` is who entered it for the member.
+    whether it lay within the plan's geofence. `withholds_place`: the member would or could not say where they are, and
+    asks that a person looks instead. `answers` are (field or question id, value) as they were typed. `operator` is
+    who entered it for the member.
     """
 
     key: str
@@ -43,6 +45,7 @@ class Claim:
     network: str = ""
     place: str = ""
     is_inside: bool = False
+    withholds_place: bool = False
     has_scanned: bool = False
     has_tapped: bool = False
     is_in_roll_call: bool = False

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from qunluo.core.checkins.claim import Claim, Risk
+from qunluo.core.checkins.claim import Claim, Reason, Risk
 from qunluo.core.checkins.days import Slot, local_day, refusal_of, slot_of, terms_on, window_of
 from qunluo.core.checkins.facts import Fact
 from qunluo.core.checkins.plan import NeedKind, NumberRule, Plan, Session, Terms, Way
@@ -21,6 +21,8 @@ NAMES_DAY: Final = LINES | {Way.BACKUP, Way.API}
 _TELLS_NUMBER: Final = frozenset({Way.MESSAGE, Way.PAGE, Way.API})
 _NEVER_HELD: Final = frozenset({Way.OPERATOR, Way.SHEET, Way.MAKE_UP})
 _NO_RISK: Final = Risk()
+NO_PLACE: Final = Reason(code="no_place", weight=0, detail="没有提供定位，需要运营人员看一眼")
+"""Why a check-in waits that `wants_a_look`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,9 +134,16 @@ def _fact(claim: Claim, terms: Terms, place: Place, there: Shown, risk: Risk) ->
         number=_number(claim, terms, session),
         points=0 if is_make_up else session.points,
         heals=not is_make_up or terms.make_up is None or terms.make_up.heals,
-        is_held=claim.way not in _NEVER_HELD and risk.score >= terms.held_from,
+        is_held=claim.way not in _NEVER_HELD and (risk.score >= terms.held_from or wants_a_look(claim, session, there)),
         refusal=place.refusal,
     )
+
+
+def wants_a_look(claim: Claim, session: Session, there: Shown) -> bool:
+    """Whether a person must look because the place is asked for and withheld: nobody has to say where they are."""
+    if not claim.withholds_place or claim.is_inside or NeedKind.LOCATION not in there.met:
+        return False
+    return not session.any_will_do or there.met == {NeedKind.LOCATION}
 
 
 def _number(claim: Claim, terms: Terms, session: Session) -> int | None:

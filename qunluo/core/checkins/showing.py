@@ -111,7 +111,7 @@ _AMOUNTS: Final[dict[NeedKind, Callable[[Need, Claim], int]]] = {
     NeedKind.VIDEO: lambda _, claim: claim.videos,
     NeedKind.LINK: lambda _, claim: claim.links + len(_LINK.findall(claim.text)),
     NeedKind.FILE: lambda _, claim: claim.files,
-    NeedKind.LOCATION: lambda _, claim: int(claim.is_inside),
+    NeedKind.LOCATION: lambda _, claim: int(claim.is_inside or claim.withholds_place),
     NeedKind.QUIZ: lambda need, claim: quiz_score(need, claim.answers),
     NeedKind.FORM: lambda need, claim: int(not form_errors(need, claim.answers)),
     NeedKind.SCAN: lambda _, claim: int(claim.has_scanned),

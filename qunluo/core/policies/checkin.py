@@ -8,7 +8,7 @@ from datetime import timedelta
 from qunluo.core.actions import Action, PostReply
 from qunluo.core.changes import CheckinNoted
 from qunluo.core.checkins.claim import Claim, Picture, Risk
-from qunluo.core.checkins.evidence import fact_of
+from qunluo.core.checkins.evidence import NO_PLACE, fact_of
 from qunluo.core.checkins.facts import Fact
 from qunluo.core.checkins.plan import Plan, Terms, Way
 from qunluo.core.checkins.settle import settle
@@ -88,6 +88,8 @@ def _judge(event: GroupEvent, snapshot: Snapshot, plan: Plan, claim: Claim) -> J
     if snapshot.suspicion is not None and not fact.refusal:
         risk = snapshot.suspicion.weigh(claim, plan=plan.id)
         fact = _fact(snapshot, plan, claim, risk)
+    if fact.is_held and risk.score < terms.held_from:
+        risk = replace(risk, reasons=(*risk.reasons, NO_PLACE))
     facts = {fact.key: fact, **snapshot.member.facts.get(plan.id, {})}
     noted = CheckinNoted(
         group=event.group,
