@@ -49,7 +49,7 @@ USUAL_ZONES = (
 
 
 @cache
-def _zones() -> frozenset[str]:
+def known_zones() -> frozenset[str]:
     """All zones that this machine knows. Looking them up opens hundreds of files, so it is done once."""
     return frozenset(available_timezones())
 
@@ -97,7 +97,7 @@ class RulesForm(forms.Form):
     def clean_timezone(self) -> str:
         """A zone that this machine knows."""
         given: str = self.cleaned_data["timezone"]
-        if given not in _zones():
+        if given not in known_zones():
             raise forms.ValidationError(_("没有这个时区，请从列表里选一个。"))
         return given
 

@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from qunluo.communities.models import Member, MemberTag, Tag
+from qunluo.lib.refusal import Refusal
 
 MOST_TAGS = 200
 """A community with more has lost its way among them."""
 
 
-class TagRefused(Exception):
+class TagRefused(Refusal):
     """Why a tag can't be as it was asked for, in a sentence for the operator."""
 
 
