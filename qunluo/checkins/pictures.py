@@ -166,8 +166,9 @@ def _as_jpeg(image: Image.Image, *, quality: int) -> bytes:
 
 
 def _store(path: Path, content: bytes) -> None:
-    """Whole or not at all, also if the power fails."""
+    """Whole or not at all, also if the power fails. A file that is there already is marked as asked for now."""
     if path.exists():
+        os.utime(path)
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
