@@ -83,7 +83,8 @@ def hold(owners: Collection[Owner], *, at: datetime) -> dict[Owner, Account]:
     communities, people = [owner[0] for owner in owners], [owner[1] for owner in owners]
     with binary_cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock_shared(%s, id) FROM unnest(%s::int[]) AS id", [LOCK, sorted(set(communities))]
+            "SELECT pg_advisory_xact_lock_shared(%s, (id %% 2147483647)::int) FROM unnest(%s::bigint[]) AS id",
+            [LOCK, sorted(set(communities))],
         )
         rows = cursor.execute(_HELD, [communities, people]).fetchall()
         if len(rows) < len(owners):

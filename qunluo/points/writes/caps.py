@@ -51,13 +51,13 @@ class Caps:
             caps._count(slots)
         return caps
 
-    def allow(self, move: Move, account: Account) -> int:
+    def allow(self, move: Move, account: Account, amount: int) -> int:
         """How much of the credit the day's cap leaves; it counts from now on."""
         if not self._is_capped(move):
-            return move.amount
+            return amount
         rules = self.rules[move.community_id]
         slot = (account.id, str(move.kind), rules.day_of(move.at))
-        allowed = max(0, min(move.amount, rules.caps[move.kind] - self.earned[slot]))
+        allowed = max(0, min(amount, rules.caps[move.kind] - self.earned[slot]))
         self.earned[slot] += allowed
         return allowed
 

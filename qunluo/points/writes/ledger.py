@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -43,7 +43,8 @@ class Move:
     """Points for a person, or from them where `amount` is below zero. `key` is unique for all time.
 
     `subject` says what it is about, for programs ("checkin:12"); `reason` is the sentence that the member reads.
-    `may_owe` takes what is there and notes the rest as owed. `forgives` is what is no longer owed.
+    `may_owe` takes what is there and notes the rest as owed. `forgives` is what shall no longer be owed; what of
+    it was paid since comes back. `against` is told by sign and kind, unless said.
     """
 
     key: str
@@ -96,7 +97,7 @@ def post(moves: Sequence[Move], *, at: datetime) -> dict[str, Posted]:
     for move in moves:
         _check(move)
     with in_transaction():
-        batch = _Batch(hold({(move.community_id, move.person_id): None for move in moves}, at=at), at=at)
+        batch = Batch(hold({(move.community_id, move.person_id): None for move in moves}, at=at), at=at)
         batch.know(moves)
         batch.rules = rules_of({move.community_id for move in moves})
         batch.caps = Caps.of(batch.fresh(moves), batch.accounts, batch.rules)
@@ -120,7 +121,7 @@ def _check(move: Move) -> None:
         raise ValueError(f"{move.key} has no reason, and every member may ask for one")
 
 
-class _Batch:
+class Batch:
     """The moves of one call: entries gather here, and are written in one go."""
 
     def __init__(self, accounts: dict[Owner, Account], *, at: datetime) -> None:
@@ -142,6 +143,7 @@ class _Batch:
                 )
 
     def fresh(self, moves: Sequence[Move]) -> list[Move]:
+        """Those whose keys are not taken."""
         return [move for move in moves if move.key not in self.posted]
 
     def take(self, move: Move) -> None:
@@ -149,9 +151,10 @@ class _Batch:
         if move.key in self.posted:
             return
         account = self.accounts[move.community_id, move.person_id]
-        amount, owed = move.amount, -min(move.forgives, account.owed)
+        forgiven = min(move.forgives, account.owed)
+        amount, owed = move.amount + move.forgives - forgiven, -forgiven
         if amount > 0:
-            amount = self.caps.allow(move, account)
+            amount = self.caps.allow(move, account, amount)
         elif account.balance + amount < 0:
             if not move.may_owe:
                 raise NotEnough(balance=account.balance, wanted=-amount)
@@ -213,13 +216,20 @@ class _Batch:
         )
 
     def _expiry(self, move: Move) -> datetime | None:
-        days = self.rules[move.community_id].expiry_days
-        return None if days is None else move.at + timedelta(days=days)
+        """As the community set it; what comes back keeps the time that it had."""
+        rules = self.rules.get(move.community_id)
+        if rules is None or rules.expiry_days is None or move.reverses is not None:
+            return None
+        return move.at + timedelta(days=rules.expiry_days)
 
     def write(self) -> None:
         """Ids first, for the MACs cover them; then the entries, then the wallets."""
-        if not self.rows:
-            return
+        if self.rows:
+            self._write_entries()
+        if self.touched:
+            save(self.touched.values())
+
+    def _write_entries(self) -> None:
         with binary_cursor() as cursor:
             ids = [pk for (pk,) in cursor.execute(_IDS, [len(self.rows)])]
             with cursor.copy(_COPY) as copy:
@@ -229,11 +239,4 @@ class _Batch:
                     copy.write_row((pk, *values, account.head))
         for key, posted in self.posted.items():
             if posted.is_new and posted.entry_id is not None:
-                self.posted[key] = Posted(
-                    entry_id=ids[posted.entry_id],
-                    wallet_id=posted.wallet_id,
-                    amount=posted.amount,
-                    balance=posted.balance,
-                    is_new=True,
-                )
-        save(self.touched.values())
+                self.posted[key] = replace(posted, entry_id=ids[posted.entry_id])
