@@ -83,5 +83,11 @@ def mac_like(mac: bytes, values: Sequence[Value], *, table: str, before: bytes =
     return key_id + _digest(key, values, table=table, before=before)
 
 
+def macs_of(values: Sequence[Value], *, table: str, before: bytes = NOTHING) -> list[bytes]:
+    """The MACs of the row under every key in the settings."""
+    keys = _keys(tuple(settings.QUNLUO_CRYPTO_KEYS))
+    return [key_id + _digest(key, values, table=table, before=before) for key_id, key in keys.items()]
+
+
 def _digest(key: bytes, values: Sequence[Value], *, table: str, before: bytes) -> bytes:
     return hmac.digest(key, b"%b\0%b\0%b" % (table.encode(), before, _as_bytes(values)), "sha256")

@@ -169,18 +169,21 @@ class LedgerSeal(models.Model):
 
 
 class LedgerWatch(models.Model):
-    """Where the checker stands: one row. `mark` is the transaction before which all was seen."""
+    """Where the checker stands: one row. All that transactions before `mark` wrote was seen.
+
+    The round goes through the wallets in order and is at `wallet`; `faults` are those of this round so far.
+    """
 
     mark = models.BigIntegerField(default=0)
     wallet = models.BigIntegerField(default=0)
-    wallet_seq = models.BigIntegerField(default=0)
     walked = models.BigIntegerField(default=0)
+    faults = models.JSONField(default=list)
     begun_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
     rests_until = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
-        return f"wallet {self.wallet} from {self.wallet_seq}"
+        return f"at wallet {self.wallet}"
 
 
 class LedgerCheck(models.Model):

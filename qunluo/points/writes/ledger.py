@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -119,13 +119,15 @@ def _check(move: Move) -> None:
         raise ValueError(f"{move.key} moves {move.amount} points")
     if not move.reason.strip():
         raise ValueError(f"{move.key} has no reason, and every member may ask for one")
+    if move.at.tzinfo is None:
+        raise ValueError(f"{move.key} has a time without a zone")
 
 
 class Batch:
     """The moves of one call: entries gather here, and are written in one go."""
 
     def __init__(self, accounts: dict[Owner, Account], *, at: datetime) -> None:
-        self.accounts, self.at = accounts, at
+        self.accounts, self.at = accounts, at.astimezone(UTC)  # MACs cover moments in UTC
         self.posted: dict[str, Posted] = {}
         self.rules: dict[int, Rules] = {}
         self.caps = Caps()
@@ -190,7 +192,7 @@ class Batch:
         account.balance += amount
         account.owed += owed
         account.earned += amount if against in EARNING else 0
-        account.soonest(expires_at)
+        account.soonest(expires_at and expires_at.astimezone(UTC))
         self.touched[account.id] = account
         self.rows.append(
             [
@@ -207,9 +209,9 @@ class Batch:
                 str(move.kind),
                 move.subject[:LONGEST_SUBJECT],
                 move.reason[:LONGEST_REASON],
-                move.at,
+                move.at.astimezone(UTC),
                 self.at,
-                expires_at,
+                expires_at and expires_at.astimezone(UTC),
                 move.operator_id,
                 move.reverses,
             ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from qunluo.accounts.writes import Deed, note
 from qunluo.lib.refusal import Refusal
@@ -122,8 +122,9 @@ def _take_one(reward: Reward, person_id: int) -> None:
         bought = Award.objects.filter(reward=reward, person_id=person_id).exclude(state=AwardState.WITHDRAWN)
         if bought.count() >= reward.each:
             raise NotOnSale(f"“{reward.name}”每人限兑 {reward.each} 份，已经兑满。")
-    left = Reward.objects.filter(Q(stock=None) | Q(stock__gt=0), pk=reward.pk, is_open=True)
-    if not left.update(stock=F("stock") - 1):
+    if reward.stock is None:
+        return  # no row to wait for
+    if not Reward.objects.filter(pk=reward.pk, stock__gt=0, is_open=True).update(stock=F("stock") - 1):
         raise SoldOut(f"“{reward.name}”已经兑完了。")
 
 

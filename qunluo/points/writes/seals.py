@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
@@ -48,7 +48,7 @@ def seal_one(community_id: int, *, at: datetime) -> LedgerSeal | None:
         LedgerSeal(
             community_id=community_id,
             number=before.number + 1 if before else 1,
-            at=at,
+            at=at.astimezone(UTC),
             last_entry=last_entry,
             entries=sum(seq for _, seq, _ in heads),
             wallets=len(heads),
