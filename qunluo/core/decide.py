@@ -9,6 +9,8 @@ from qunluo.core.changes import Change
 from qunluo.core.decision import Decision, Finding
 from qunluo.core.events import GroupEvent
 from qunluo.core.policies.capacity import warn_when_nearly_full
+from qunluo.core.policies.checkin import take_checkin
+from qunluo.core.policies.page_link import send_page_link
 from qunluo.core.policies.quiet_hours import keep_quiet_hours
 from qunluo.core.policies.replies import reply_to_keyword
 from qunluo.core.policies.welcome import welcome_newcomer
@@ -23,8 +25,8 @@ Consequence = Callable[[GroupEvent, Snapshot, tuple[Change, ...]], Finding]
 class Policies:
     """The three rounds. Order is meaning: what protects the group comes before what serves the member."""
 
-    guards: tuple[Policy, ...] = (keep_quiet_hours,)
-    responders: tuple[Policy, ...] = (welcome_newcomer, reply_to_keyword)
+    guards: tuple[Policy, ...] = (take_checkin, keep_quiet_hours)
+    responders: tuple[Policy, ...] = (welcome_newcomer, send_page_link, reply_to_keyword)
     consequences: tuple[Consequence, ...] = (warn_when_nearly_full,)
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from qunluo.checkins.writes.notes import note_checkins
 from qunluo.communities.writes import (
     Placed,
     keep_messages,
@@ -16,6 +17,7 @@ from qunluo.communities.writes import (
 )
 from qunluo.core.changes import (
     Change,
+    CheckinNoted,
     GroupEnded,
     GroupNoticed,
     GroupOwned,
@@ -39,6 +41,7 @@ WRITERS: dict[type[Change], Callable[[Any], None]] = {
     MembershipEnded: note_moves,
     QuietNightBroken: note_quiet_nights,
     ReplyGiven: note_replies,
+    CheckinNoted: note_checkins,
 }
 # These make no row of their own: the standing of the member and the facts of the group hold all that they say.
 IN_THE_STANDING: frozenset[type[Change]] = frozenset({MemberSeen, GroupTitled, GroupNoticed, GroupOwned, GroupEnded})

@@ -6,16 +6,23 @@ event changes is advanced on the board in memory; `touched_*` tell what must be 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from qunluo.checkins.reads.facts import facts_of
+from qunluo.checkins.reads.plans import plans_of
 from qunluo.communities.reads import rules_of
 from qunluo.communities.reads.standing import KnownGroup, KnownMember, Lane, Seat
+from qunluo.communities.reads.tags import tags_of
 from qunluo.communities.writes import ensure_groups, ensure_members
 from qunluo.core.advance import advance
 from qunluo.core.changes import Change
+from qunluo.core.checkins.claim import Claim, Suspicion
+from qunluo.core.checkins.facts import Fact
 from qunluo.core.events import GroupEvent
+from qunluo.core.policies.checkin import candidates
 from qunluo.core.snapshot import GroupFacts, GroupRules, MemberStanding, Snapshot
 from qunluo.intake.claim import Claimed
 from qunluo.moderation.reads import quiet_nights_of
@@ -34,6 +41,7 @@ class Board:
     rules: dict[int, GroupRules]
     facts: dict[int, GroupFacts]
     standings: dict[int, MemberStanding]
+    suspicion: Suspicion | None = None
     touched_groups: set[int] = field(default_factory=set)
     touched_members: set[int] = field(default_factory=set)
 
@@ -47,6 +55,7 @@ class Board:
             rules=self.rules[group.id],
             group=self.facts[group.id],
             member=self.standings[member.id] if member else MemberStanding(),
+            suspicion=self.suspicion,
         )
 
     def take(self, lane: Lane, event: GroupEvent, changes: tuple[Change, ...]) -> None:
@@ -70,13 +79,37 @@ def board_for(claimed: Sequence[Claimed], *, at: datetime) -> Board:
     communities = {one.lane[0]: one.community_id for one in claimed}
     groups = ensure_groups(sorted({one.lane for one in claimed if one.lane[1]}), communities=communities, at=at)
     seats = sorted({(groups[one.lane].id, one.event.member) for one in claimed if one.lane[1] and one.event.member})
-    return _filled(groups, ensure_members(seats) if seats else {}, [one.event.at for one in claimed])
+    board = _filled(groups, ensure_members(seats) if seats else {}, [one.event.at for one in claimed])
+    if any(rules.plans for rules in board.rules.values()):
+        add_checkins(board, claimed)
+    return board
+
+
+def add_checkins(board: Board, claimed: Sequence[Claimed]) -> None:
+    """What the board must hold besides for events that may be check-ins: facts and tags."""
+    shown: list[tuple[int, int, Claim]] = []
+    for one in claimed:
+        group = board.groups.get(one.lane)
+        member = board.members.get((group.id, one.event.member)) if group else None
+        if group is not None and member is not None:
+            shown += [(plan.id, member.id, claim) for plan, claim in candidates(one.event, board.rules[group.id])]
+    if not shown:
+        return
+    whose = {pk for _, pk, _ in shown}
+    tags = tags_of(whose)
+    facts: dict[int, dict[int, dict[str, Fact]]] = defaultdict(dict)
+    for (plan, pk), its in facts_of({(plan, pk) for plan, pk, _ in shown}).items():
+        facts[pk][plan] = its
+    for pk in whose:
+        names = frozenset(tag.name for tag in tags.get(pk, ()))
+        board.standings[pk] = replace(board.standings[pk], tags=names, facts=facts.get(pk, {}))
 
 
 def _filled(groups: dict[Lane, KnownGroup], members: dict[Seat, KnownMember], moments: Iterable[datetime]) -> Board:
     known = sorted(moments)
     ids = [group.id for group in groups.values()]
-    rules = rules_of(ids)
+    plans = plans_of(ids)
+    rules = {group: replace(its, plans=plans.get(group, ())) for group, its in rules_of(ids).items()}
     given = _given(rules, known[0], known[-1])
     nights = _nights(rules, members, known[0], known[-1])
     return Board(

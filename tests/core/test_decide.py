@@ -33,5 +33,12 @@ def test_a_final_responder_silences_those_after_it():
 def test_every_policy_is_asked_about_an_ordinary_message():
     decision = decide(message(), Snapshot())
 
-    assert [finding.policy for finding in decision.findings] == ["quiet_hours", "welcome", "replies", "capacity"]
+    assert [finding.policy for finding in decision.findings] == [
+        "checkin",
+        "quiet_hours",
+        "welcome",
+        "page_link",
+        "replies",
+        "capacity",
+    ]
     assert len(POLICIES.guards) + len(POLICIES.responders) + len(POLICIES.consequences) == len(decision.findings)

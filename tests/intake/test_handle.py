@@ -56,8 +56,10 @@ def test_a_question_is_answered_and_explained(account, group):
     decision = EventDecision.objects.get()
     assert (decision.rules_version, decision.group_id) == (1, group.pk)
     assert decision.findings == [
+        ["checkin", False, "没有打卡计划"],
         ["quiet_hours", False, "不在免打扰时段 22:00–08:00"],
         ["welcome", False, "不是入群"],
+        ["page_link", False, "没有打卡计划"],
         ["replies", True, "命中关键词“报名”，自动回复"],
         ["capacity", False, "当前 1 人，容量 2 人"],
     ]

@@ -31,8 +31,10 @@ def test_why_tells_event_findings_and_rules(cast):
     assert isinstance(why.event, MessagePosted)
     assert (why.event.text, why.decision.rules_version, why.pending) == ("请问几点开始？", 1, None)
     assert why.findings == (
+        Found(policy="checkin", matched=False, detail="没有打卡计划"),
         Found(policy="quiet_hours", matched=False, detail="不在免打扰时段 22:00–08:00"),
         Found(policy="welcome", matched=False, detail="不是入群"),
+        Found(policy="page_link", matched=False, detail="没有打卡计划"),
         Found(policy="replies", matched=True, detail="命中关键词“几点”，自动回复"),
         Found(policy="capacity", matched=False, detail="当前 5 人，容量 200 人"),
     )

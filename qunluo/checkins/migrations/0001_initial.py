@@ -217,6 +217,7 @@ class Migration(migrations.Migration):
                 ('received_at', models.DateTimeField()),
                 ('way', models.CharField(max_length=10)),
                 ('met', models.CharField(blank=True, max_length=120)),
+                ('pieces', models.CharField(blank=True, max_length=200)),
                 ('needed', models.CharField(blank=True, max_length=120)),
                 ('any_will_do', models.BooleanField(default=False)),
                 ('number', models.PositiveIntegerField(null=True)),

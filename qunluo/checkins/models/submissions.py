@@ -34,7 +34,7 @@ class Submission(models.Model):
 
     `state`, `points` and `expected` are derived by `core.checkins.settle` and written with every change of any
     fact of the same member and plan. `points` is what the ledger has been told for it. `met` and `needed` are
-    kinds of evidence, parted by commas.
+    kinds of evidence, parted by commas; `pieces` are kind:how many:how many are wanted.
     """
 
     class State(models.TextChoices):
@@ -60,6 +60,7 @@ class Submission(models.Model):
     received_at = models.DateTimeField()
     way = models.CharField(max_length=10)
     met = models.CharField(max_length=120, blank=True)
+    pieces = models.CharField(max_length=200, blank=True)
     needed = models.CharField(max_length=120, blank=True)
     any_will_do = models.BooleanField(default=False)
     number = models.PositiveIntegerField(null=True)

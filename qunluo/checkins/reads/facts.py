@@ -15,7 +15,7 @@ Pair = tuple[int, int]
 """A plan's id and a member's."""
 
 _FACTS = """
-SELECT s.plan_id, s.member_id, s.key, s.day, s.session, s.at, s.way, s.met, s.needed, s.any_will_do, s.number,
+SELECT s.plan_id, s.member_id, s.key, s.day, s.session, s.at, s.way, s.met, s.pieces, s.needed, s.any_will_do, s.number,
        s.offered, s.heals, s.is_held, s.refusal, s.ruling
 FROM json_to_recordset(%s::json) AS wanted (plan bigint, member bigint)
 JOIN checkins_submission s ON s.plan_id = wanted.plan AND s.member_id = wanted.member
@@ -36,7 +36,8 @@ def facts_of(pairs: Iterable[Pair]) -> dict[Pair, dict[str, Fact]]:
 
 def fact_from(columns: list[Any]) -> Fact:
     """The fact in the columns from `key` to `ruling`."""
-    key, day, session, at, way, met, needed, any_will_do, number, offered, heals, is_held, refusal, ruling = columns
+    key, day, session, at, way, met, pieces, needed, any_will_do, *told = columns
+    number, offered, heals, is_held, refusal, ruling = told
     return Fact(
         key=key,
         day=day,
@@ -44,6 +45,7 @@ def fact_from(columns: list[Any]) -> Fact:
         at=at,
         way=_WAYS[way],
         met=kinds_from(met),
+        pieces=pieces_from(pieces),
         needed=kinds_from(needed),
         any_will_do=any_will_do,
         number=number,
@@ -64,6 +66,18 @@ def kinds_from(text: str) -> frozenset[NeedKind]:
 def text_of(kinds: frozenset[NeedKind]) -> str:
     """What a column holds of kinds of evidence."""
     return ",".join(sorted(kinds))
+
+
+@cache
+def pieces_from(text: str) -> tuple[tuple[NeedKind, int, int], ...]:
+    """What a column holds of needs that are shown in part."""
+    parts = (word.split(":") for word in text.split(",") if word)
+    return tuple((NeedKind(kind), int(count), int(wanted)) for kind, count, wanted in parts)
+
+
+def pieces_text(pieces: tuple[tuple[NeedKind, int, int], ...]) -> str:
+    """The column for them."""
+    return ",".join(f"{kind}:{count}:{wanted}" for kind, count, wanted in pieces)
 
 
 _WAYS = {way.value: way for way in Way}

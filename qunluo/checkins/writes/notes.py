@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from qunluo.checkins.reads.facts import Pair, text_of
+from qunluo.checkins.reads.facts import Pair, pieces_text, text_of
 from qunluo.checkins.writes.settling import settle_pairs
 from qunluo.communities.writes import Placed
 from qunluo.core.changes import CheckinNoted
@@ -19,15 +19,15 @@ from qunluo.lib.rows import as_json
 
 _INSERT = """
 INSERT INTO checkins_submission (community_id, plan_id, version, group_id, member_id, key, day, session, at,
-    received_at, way, met, needed, any_will_do, number, offered, heals, is_held, refusal, ruling, ruling_reason,
+    received_at, way, met, pieces, needed, any_will_do, number, offered, heals, is_held, refusal, ruling, ruling_reason,
     state, points, bookings, text, message, answers, risk, reasons, device, network, place_id, entered_by_id)
 SELECT community_id, plan_id, version, group_id, member_id, key, day, session, at,
-    received_at, way, met, needed, any_will_do, number, offered, heals, is_held, refusal, '', '',
+    received_at, way, met, pieces, needed, any_will_do, number, offered, heals, is_held, refusal, '', '',
     '', 0, 0, text, message, answers, risk, reasons, device, network, place_id, entered_by_id
 FROM json_to_recordset(%s::json) AS new (community_id bigint, plan_id bigint, version int, group_id bigint,
     member_id bigint, key text, day date, session text, at timestamptz, received_at timestamptz, way text, met text,
-    needed text, any_will_do boolean, number int, offered int, heals boolean, is_held boolean, refusal text,
-    text text, message text, answers jsonb, risk int, reasons jsonb, device text, network text, place_id uuid,
+    pieces text, needed text, any_will_do boolean, number int, offered int, heals boolean, is_held boolean,
+    refusal text, text text, message text, answers jsonb, risk int, reasons jsonb, device text, network text, place_id uuid,
     entered_by_id bigint)
 ON CONFLICT (plan_id, member_id, key) DO NOTHING
 """
@@ -92,6 +92,7 @@ def submission_row(at_place: Place, fact: Fact, claim: Claim, *, risk: Risk, mes
         "at": fact.at,
         "way": fact.way,
         "met": text_of(fact.met),
+        "pieces": pieces_text(fact.pieces),
         "needed": text_of(fact.needed),
         "any_will_do": fact.any_will_do,
         "number": fact.number,

@@ -31,7 +31,7 @@ def pay(rows: Sequence[RowBooking], dues: Sequence[DueBooking], *, at: datetime)
     """Tell the ledger, in the transaction of the caller. What was spent meanwhile is owed, not lost."""
     if not rows and not dues:
         return
-    persons = persons_of({one.member for one in (*rows, *dues)})
+    persons = persons_of({one.member for one in rows} | {one.member for one in dues})
     in_points = [one for one in dues if one.given.kind == RewardKind.POINTS and one.given.points]
     moves = [_of_row(one, persons[one.member], at=at) for one in rows]
     post([*moves, *(_of_due(one, persons[one.member], at=at) for one in in_points)], at=at)

@@ -135,7 +135,7 @@ ORDER BY t.id FOR UPDATE OF t
 # After the lock, in a statement of its own: it sees what the one who held the lock before has committed.
 _ROWS = """
 SELECT s.plan_id, s.member_id, s.id, s.state, s.points, s.bookings, s.expected,
-       s.key, s.day, s.session, s.at, s.way, s.met, s.needed, s.any_will_do, s.number,
+       s.key, s.day, s.session, s.at, s.way, s.met, s.pieces, s.needed, s.any_will_do, s.number,
        s.offered, s.heals, s.is_held, s.refusal, s.ruling
 FROM json_to_recordset(%s::json) AS wanted (plan bigint, member bigint)
 JOIN checkins_submission s ON s.plan_id = wanted.plan AND s.member_id = wanted.member
@@ -202,7 +202,7 @@ def _save_standings(settled: Sequence[tuple[Seat, Settlement, Mapping[str, Given
                 "alive_until": now.alive_until,
                 "longest": now.longest,
                 "waiting": now.waiting,
-                "dues": given,
+                "dues": {key: list(one) for key, one in given.items()},
                 "settled_at": at,
             }
             for seat, now, given in settled
