@@ -146,7 +146,7 @@ def make_up_rules(draw) -> MakeUpRule:
 
 REMINDERS = st.builds(
     ReminderRule,
-    times=st.sets(CLOCKS, min_size=1, max_size=4).map(lambda clocks: tuple(sorted(clocks))),
+    times=st.sets(CLOCKS, min_size=1, max_size=6).map(lambda clocks: tuple(sorted(clocks))),
     per_week=st.integers(1, 28),
     text=WORDS,
 )
@@ -191,7 +191,7 @@ def all_terms(draw) -> Terms:
         reminder=draw(st.none() | REMINDERS),
         report=draw(st.none() | reports()),
         replies=draw(st.booleans()),
-        held_from=draw(st.integers(1, 100)),
+        held_from=draw(st.integers(0, 101)),
         panel=draw(st.integers(1, 9)),
         appeal_hours=draw(st.integers(1, 720)),
         is_switched_off=draw(st.booleans()),

@@ -76,7 +76,7 @@ def errors(draft: PlanDraft) -> dict[str, list[str]]:
 def test_any_terms_come_back_from_the_page_as_they_went(terms):
     draft = PlanDraft.typed(sent(PlanDraft.of(terms, groups=[9, 7], offer=OFFER)), offer=OFFER)
 
-    assert draft.is_valid(), errors(draft)
+    assert draft.row.is_valid(), errors(draft)
     assert draft.terms(since=SINCE, is_switched_off=terms.is_switched_off) == terms
     assert draft.groups() == (7, 9)
 
@@ -170,8 +170,8 @@ def test_default_window_is_ten_to_ten():
         pytest.param({"make_up_points": ""}, {"make_up_points": ["这里还没有填。"]}, id="no price"),
         pytest.param({"make_up_for_task": "on"}, {"make_up_task": ["这里还没有填。"]}, id="no task"),
         pytest.param(
-            {"reminder_on": "on", "remind_at_1": ""},
-            {"remind_at_1": ["请至少写一个时间，或者关掉提醒。"]},
+            {"reminder_on": "on", "remind": "0"},
+            {"reminder_on": ["请至少写一个时间，或者关掉提醒。"]},
             id="reminders at no time",
         ),
         pytest.param({"daily_on": "on", "daily_at": ""}, {"daily_at": ["这里还没有填。"]}, id="a report at no time"),
@@ -317,9 +317,11 @@ def test_day_asks_for_no_more_sessions_than_are_left():
 
 
 def test_new_and_doubled_rows_get_ids_of_their_own():
-    two = replace(PLAIN, sessions=(Session(id="a"), Session(id="b"), Session(id="c")))
+    three = tuple(
+        Session(id=name, starts=time(hour), ends=time(hour + 1)) for name, hour in (("a", 8), ("b", 9), ("c", 10))
+    )
 
-    draft = typed(two, **{"session-1-id": "a", "session-2-id": ""})
+    draft = typed(replace(PLAIN, sessions=three), **{"session-1-id": "a", "session-2-id": ""})
 
     assert draft.is_valid()
     ids = [one.id for one in draft.terms(since=SINCE).sessions]
@@ -355,37 +357,85 @@ def test_what_is_switched_off_is_gone():
 
 
 def test_reminder_times_are_put_in_order():
-    draft = typed(
-        replace(PLAIN, reminder=ReminderRule()), remind_at_1="21:00", remind_at_2="08:00", remind_at_3="21:00"
-    )
+    three = {"remind": "3", "remind-0-at": "21:00", "remind-1-at": "08:00", "remind-2-at": "21:00"}
+
+    draft = typed(replace(PLAIN, reminder=ReminderRule()), **three)
 
     assert draft.is_valid()
     assert draft.terms(since=SINCE).reminder == ReminderRule(times=(time(8), time(21)))
 
 
+@pytest.mark.parametrize(
+    ("terms", "expected"),
+    [
+        pytest.param(
+            replace(PLAIN, times_a_week=3, weekdays=frozenset({5, 6})),
+            {"times_a_week": ["每周次数不能超过每周的打卡天数（2 天）。"]},
+            id="more often than there are days",
+        ),
+        pytest.param(
+            replace(PLAIN, sessions=(Session(id="a", name="早"), Session(id="b", name="晚"))),
+            {"__all__": ["时段“早”和“晚”的时间重叠了。"]},
+            id="two sessions at once",
+        ),
+    ],
+)
+def test_plan_that_cannot_run_is_refused_though_each_field_is_sound(terms, expected):
+    draft = typed(terms)
+
+    assert draft.row.is_valid()
+    assert errors(draft) == expected
+
+
 def test_page_of_nonsense_is_refused_whole():
-    nonsense = dict.fromkeys(page(WITH_FORM), "<script>") | {"session": "-1", "pause": "٣", "step": "1e9"}
+    nonsense = dict.fromkeys(page(WITH_FORM), "<script>") | {
+        "session": "-1",
+        "pause": "٣",
+        "step": "1e9",
+        "remind": " 1",
+    }
 
     draft = PlanDraft.typed(nonsense, offer=OFFER)
 
     assert not draft.is_valid()
-    assert {name: len(rows) for name, rows in draft.rows.items()} == {"pause": 0, "session": 0, "step": 0}
+    assert {name: len(rows) for name, rows in draft.rows.items()} == {"pause": 0, "session": 0, "step": 0, "remind": 0}
 
 
 def test_page_that_says_it_has_a_million_rows_is_read_in_no_time():
-    counts = {"session": "999", "pause": "999", "step": "999"}
-    counts |= {f"session-{n}-need": "999" for n in range(6)}
-    counts |= {
-        f"session-{n}-need-{m}-{what}": "999"
-        for n in range(6)
-        for m in range(13)
-        for what in ("field", "question", "place")
-    }
-    counts |= {
-        f"session-{n}-need-{m}-question-{q}-option": "999" for n in range(6) for m in range(13) for q in range(20)
-    }
+    counts = dict.fromkeys(("session", "pause", "step", "remind"), "999")
+    counts |= {f"session-{n}-need": "999" for n in range(12)}
+    needs = [f"session-{n}-need-{m}" for n in range(12) for m in range(13)]
+    counts |= {f"{need}-kind": "quiz" for need in needs} | {f"{need}-question": "999" for need in needs}
+    counts |= {f"{need}-question-{n}-option": "999" for need in needs for n in range(50)}
     begun = stopwatch.perf_counter()
 
-    PlanDraft.pressed(counts, offer=OFFER)
+    draft = PlanDraft.pressed(counts, offer=OFFER)
 
-    assert stopwatch.perf_counter() - begun < 20
+    assert stopwatch.perf_counter() - begun < 2
+    assert sum(1 for _row in draft.row.each()) == 501
+
+
+def test_page_that_is_full_takes_no_more_rows():
+    full = replace(
+        PLAIN,
+        sessions=tuple(
+            Session(
+                id=f"s{n}",
+                needs=(
+                    Need(
+                        kind=NeedKind.FORM,
+                        fields=tuple(FormField(id=f"f{m}", label="x") for m in range(50)),
+                    ),
+                ),
+            )
+            for n in range(9)
+        ),
+        pauses=((STARTS, STARTS),) * 29,
+    )
+    data = page(full)
+    for _press in range(4):
+        data = sent(PlanDraft.pressed({**data, "do": "pause:add"}, offer=OFFER))
+
+    assert data["pause"] == str(500 - 9 * 52 - 1)
+    assert data["session-8-need-0-field-49-label"] == "x"
+    assert len(data) < 5_000

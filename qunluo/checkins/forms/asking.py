@@ -14,7 +14,7 @@ from qunluo.checkins.forms.fields import LinesField, tick, whole_number, written
 from qunluo.checkins.forms.rows import Raw, Row, RowForm, Rows, Shape
 from qunluo.core.checkins.plan import FieldKind, FormField, Geofence, Question, Session
 
-MOST_FIELDS, MOST_QUESTIONS, MOST_OPTIONS, MOST_PLACES = 30, 20, 10, 20
+MOST_FIELDS, MOST_QUESTIONS, MOST_OPTIONS, MOST_PLACES = 50, 50, 20, 50
 FEWEST_OPTIONS = 4
 """So many lines for options stand there from the beginning."""
 FIELD_KINDS = {
@@ -161,7 +161,7 @@ class PlaceForm(RowForm):
     name = written(_("地点"), longest=60)
     latitude = forms.FloatField(label=_("纬度"), min_value=-90, max_value=90)
     longitude = forms.FloatField(label=_("经度"), min_value=-180, max_value=180)
-    metres = whole_number(_("半径（米）"), least=20, most=50_000)
+    metres = whole_number(_("半径（米）"), least=10, most=50_000)
 
     def place(self) -> Geofence:
         """The core's value."""
@@ -240,7 +240,7 @@ FIELDS = Rows(
 )
 OPTIONS = Rows(shape=Shape(form=lambda _values: OptionForm), most=MOST_OPTIONS, fresh=lambda _which, _rows: Raw())
 QUESTIONS = Rows(
-    shape=Shape(form=lambda _values: QuestionForm, rows={"option": OPTIONS}),
+    shape=Shape(form=lambda _values: QuestionForm, rows=lambda _values: {"option": OPTIONS}),
     most=MOST_QUESTIONS,
     fresh=lambda _which, _rows: Raw(rows={"option": [Raw() for _ in range(FEWEST_OPTIONS)]}),
 )

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any, Self, cast
 
 from qunluo.checkins.forms.initial import values_of
-from qunluo.checkins.forms.main import REMINDER_SLOTS, WEEKLY, Offer, PlanForm
+from qunluo.checkins.forms.main import WEEKLY, Offer, PlanForm
 from qunluo.checkins.forms.rows import Raw, Row, Shape, bound, read, rearranged, unbound
-from qunluo.checkins.forms.rules import PAUSES, STEPS, pauses_of, raw_pause, raw_step, steps_of
+from qunluo.checkins.forms.rules import (
+    PAUSES,
+    REMINDERS,
+    STEPS,
+    USUAL_REMINDER,
+    clocks_of,
+    pauses_of,
+    raw_clock,
+    raw_pause,
+    raw_step,
+    steps_of,
+)
 from qunluo.checkins.forms.sessions import SESSIONS, raw_session, sessions_of
+from qunluo.core.checkins.faults import faults_of
 from qunluo.core.checkins.plan import Audience, Calendar, MakeUpRule, NumberRule, ReminderRule, ReportRule, Terms
 
-ROWS = {"pause": PAUSES, "session": SESSIONS, "step": STEPS}
+ROWS = {"pause": PAUSES, "session": SESSIONS, "step": STEPS, "remind": REMINDERS}
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""A plan is looked over before it has a moment from which it holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +47,7 @@ class PlanDraft:
                 "pause": [raw_pause(one) for one in terms.pauses],
                 "session": [raw_session(one) for one in terms.sessions],
                 "step": [raw_step(one) for one in terms.ladder],
+                "remind": [raw_clock(at) for at in (terms.reminder.times if terms.reminder else (USUAL_REMINDER,))],
             },
         )
         return cls(row=unbound(raw, _shape(offer)))
@@ -56,12 +72,16 @@ class PlanDraft:
 
     @property
     def rows(self) -> Mapping[str, tuple[Row, ...]]:
-        """`pause`, `session` and `step`."""
+        """`pause`, `session`, `step` and `remind`."""
         return self.row.rows
 
     def is_valid(self) -> bool:
-        """Whether all of it can be saved."""
-        return self.row.is_valid()
+        """Whether all of it can be saved: each field by itself, and the plan that they make."""
+        if not self.row.is_valid():
+            return False
+        for fault in faults_of(self.terms(since=LONG_AGO)):
+            self.main.add_error("times_a_week" if fault.startswith("每周次数") else None, fault)
+        return not self.main.errors
 
     def groups(self) -> tuple[int, ...]:
         """The groups that are ticked."""
@@ -88,7 +108,7 @@ class PlanDraft:
             make_up=_make_up(typed),
             ladder=steps_of(self.rows["step"]),
             lucky_share=typed["lucky_share"],
-            reminder=_reminder(typed),
+            reminder=_reminder(typed, clocks_of(self.rows["remind"])),
             report=_report(typed),
             replies=typed["replies"],
             held_from=typed["held_from"],
@@ -105,7 +125,7 @@ def _shape(offer: Offer) -> Shape:
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, offer=offer, **kwargs)
 
-    return Shape(form=lambda _values: Offered, rows=ROWS)
+    return Shape(form=lambda _values: Offered, rows=lambda _values: ROWS)
 
 
 def _fit_sessions_needed(raw: Raw) -> None:
@@ -134,18 +154,10 @@ def _make_up(typed: Mapping[str, Any]) -> MakeUpRule | None:
     )
 
 
-def _reminder(typed: Mapping[str, Any]) -> ReminderRule | None:
+def _reminder(typed: Mapping[str, Any], times: tuple[time, ...]) -> ReminderRule | None:
     if not typed["reminder_on"]:
         return None
-    return ReminderRule(
-        times=_sorted_once(typed[slot] for slot in REMINDER_SLOTS),
-        per_week=typed["remind_per_week"],
-        text=typed["remind_text"],
-    )
-
-
-def _sorted_once(clocks: Iterable[Any]) -> tuple[Any, ...]:
-    return tuple(sorted({clock for clock in clocks if clock is not None}))
+    return ReminderRule(times=times, per_week=typed["remind_per_week"], text=typed["remind_text"])
 
 
 def _report(typed: Mapping[str, Any]) -> ReportRule | None:

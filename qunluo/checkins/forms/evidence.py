@@ -173,6 +173,11 @@ def need_form(values: Values) -> type[NeedForm]:
     return found.form if found else NeedForm
 
 
+def _within(values: Values) -> Mapping[str, Rows]:
+    found = _evidence(values.get("kind"))
+    return found.rows if found else {}
+
+
 def needs_of(rows: Iterable[Row]) -> tuple[Need, ...]:
     """What the rows ask for, in their order."""
     return tuple(row.form.need(row.rows) for row in rows if isinstance(row.form, NeedForm))
@@ -208,8 +213,4 @@ def _evidence(kind: object) -> Evidence | None:
         return None
 
 
-NEEDS = Rows(
-    shape=Shape(form=need_form, rows={"question": asking.QUESTIONS, "field": asking.FIELDS, "place": asking.PLACES}),
-    most=len(EVIDENCE),
-    fresh=_fresh,
-)
+NEEDS = Rows(shape=Shape(form=need_form, rows=_within), most=len(EVIDENCE), fresh=_fresh)

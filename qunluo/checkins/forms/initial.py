@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import time
 from typing import Any
 
-from qunluo.checkins.forms.main import DAILY, REMINDER_SLOTS, WEEKLY
+from qunluo.checkins.forms.main import DAILY, WEEKLY
 from qunluo.core.checkins.plan import MakeUpRule, ReminderRule, ReportRule, Terms
 
 USUAL_TIMES, USUAL_DAILY, USUAL_WEEKLY = 3, time(22, 5), time(9)
@@ -58,10 +58,8 @@ def _make_up(rule: MakeUpRule | None) -> dict[str, Any]:
 
 def _reminder(rule: ReminderRule | None) -> dict[str, Any]:
     known = rule or ReminderRule()
-    times = [*known.times, *[None] * len(REMINDER_SLOTS)]
     return {
         "reminder_on": rule is not None,
-        **dict(zip(REMINDER_SLOTS, times, strict=False)),
         "remind_per_week": known.per_week,
         "remind_text": known.text,
     }

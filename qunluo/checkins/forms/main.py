@@ -35,7 +35,6 @@ TIERS = {
     Tier.SILENT: _("沉默（30 天没说话）"),
     Tier.LOST: _("流失（90 天没说话）"),
 }
-REMINDER_SLOTS = ("remind_at_1", "remind_at_2", "remind_at_3", "remind_at_4")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +78,6 @@ class PlanForm(RowForm):
     lucky_share = PercentField(label=_("当日抽奖券的机会（%）"), required=False)
 
     reminder_on = tick(_("提醒没打卡的人"))
-    remind_at_1, remind_at_2, remind_at_3, remind_at_4 = (
-        clock(_("提醒时间"), required=False) for _slot in REMINDER_SLOTS
-    )
     remind_per_week = whole_number(_("每人每周最多几次"), least=1, most=28, required=False)
     remind_text = written(
         _("提醒怎么说"),
@@ -99,7 +95,10 @@ class PlanForm(RowForm):
     names_missing = tick(_("写出没打卡的人的名字"), help_text=_("公开点名容易让人难堪，默认只写人数。"))
 
     held_from = whole_number(
-        _("可疑分到多少先审核"), least=1, most=100, help_text=_("0 最放心，100 最可疑。先放着等审核，不会直接作废。")
+        _("可疑分到多少先审核"),
+        least=0,
+        most=101,
+        help_text=_("0 最放心，100 最可疑。到了线的先放着等审核，不会直接作废；写 101 就从不审核。"),
     )
     panel = whole_number(_("申诉由几个人裁定"), least=1, most=9)
     appeal_hours = whole_number(_("几小时内答复申诉"), least=1, most=720)
@@ -141,7 +140,7 @@ class PlanForm(RowForm):
         if cleaned.get("make_up_on"):
             self._check_make_up(cleaned)
         if cleaned.get("reminder_on"):
-            self._check_reminder(cleaned)
+            self._need("remind_per_week", "remind_text")
         if cleaned.get("daily_on"):
             self._need("daily_at")
         if cleaned.get("weekly_on"):
@@ -155,6 +154,8 @@ class PlanForm(RowForm):
             self.add_error(None, _("请至少留一场。"))
         elif self.cleaned_data["sessions_needed"] > count:
             self.add_error("sessions_needed", _("一天一共只有 %(count)d 场。") % {"count": count})
+        if self.cleaned_data["reminder_on"] and not rows["remind"]:
+            self.add_error("reminder_on", _("请至少写一个时间，或者关掉提醒。"))
 
     def _check_make_up(self, cleaned: Mapping[str, Any]) -> None:
         ways = ("make_up_for_points", "make_up_for_voucher", "make_up_for_task")
@@ -165,11 +166,6 @@ class PlanForm(RowForm):
             self._need("make_up_points")
         if cleaned.get("make_up_for_task"):
             self._need("make_up_task", "make_up_length")
-
-    def _check_reminder(self, cleaned: Mapping[str, Any]) -> None:
-        if not any(cleaned.get(slot) for slot in REMINDER_SLOTS) and not set(REMINDER_SLOTS) & set(self.errors):
-            self.add_error("remind_at_1", _("请至少写一个时间，或者关掉提醒。"))
-        self._need("remind_per_week", "remind_text")
 
     def _need(self, *names: str) -> None:
         for name in names:

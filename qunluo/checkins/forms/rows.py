@@ -16,6 +16,8 @@ from django.http import QueryDict
 Values = dict[str, Any]
 LARGEST_COUNT = 1_000
 """What says that it has more rows than this is no page of ours."""
+MOST_ROWS = 500
+"""A page may hold so many rows of all kinds together: what it sends stays below what the server takes."""
 
 
 class RowForm(forms.Form):
@@ -27,10 +29,10 @@ class RowForm(forms.Form):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """What a row is made of: its form, which may depend on its values, and the rows within it."""
+    """What a row is made of: its form and the rows within it, both of which may depend on its values."""
 
     form: Callable[[Values], type[RowForm]]
-    rows: Mapping[str, Rows] = field(default_factory=dict)
+    rows: Callable[[Values], Mapping[str, Rows]] = lambda _values: {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,10 @@ class Raw:
 
     values: Values = field(default_factory=dict)
     rows: dict[str, list[Raw]] = field(default_factory=dict)
+
+    def size(self) -> int:
+        """How many rows are within it."""
+        return sum(1 + row.size() for rows in self.rows.values() for row in rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,30 +86,32 @@ class Row:
         return any(row.form.is_bound and row.form.errors for row in self.each())
 
 
-def read(data: Mapping[str, Any], shape: Shape, *, path: str = "") -> Raw:
+def read(data: Mapping[str, Any], shape: Shape) -> Raw:
     """What was typed, as it stands."""
-    own = {name: value for name in ("kind",) if (value := data.get(_name(path, name)))}
+    return _read(data, shape, path="", left=iter(range(MOST_ROWS)))
+
+
+def _read(data: Mapping[str, Any], shape: Shape, *, path: str, left: Iterator[int]) -> Raw:
+    own = {"kind": data.get(_name(path, "kind"), "")}
     form = shape.form(own)
-    return Raw(
-        values={name: _typed(data, _name(path, name), one) for name, one in form.base_fields.items()},
-        rows={
-            name: [
-                read(data, rows.shape, path=f"{_name(path, name)}-{number}")
-                for number in range(_count(data, _name(path, name), most=rows.most))
-            ]
-            for name, rows in shape.rows.items()
-        },
-    )
+    raw = Raw(values={name: _typed(data, _name(path, name), one) for name, one in form.base_fields.items()})
+    for name, kind in shape.rows(own).items():
+        rows = raw.rows[name] = []
+        for number in range(_count(data, _name(path, name), most=kind.most)):
+            if next(left, None) is None:
+                break
+            rows.append(_read(data, kind.shape, path=f"{_name(path, name)}-{number}", left=left))
+    return raw
 
 
-def bound(data: Mapping[str, Any], shape: Shape, *, path: str = "") -> Row:
+def bound(data: Mapping[str, Any], shape: Shape) -> Row:
     """The page as it was typed, to be checked."""
-    return _row(read(data, shape, path=path), shape, path=path, data=data)
+    return _row(read(data, shape), shape, path="", data=data)
 
 
-def unbound(raw: Raw, shape: Shape, *, path: str = "") -> Row:
+def unbound(raw: Raw, shape: Shape) -> Row:
     """The page with these values, to be typed on."""
-    return _row(raw, shape, path=path, data=None)
+    return _row(raw, shape, path="", data=None)
 
 
 def rearranged(raw: Raw, shape: Shape, *, pressed: str) -> Raw:
@@ -111,7 +119,7 @@ def rearranged(raw: Raw, shape: Shape, *, pressed: str) -> Raw:
     path, _colon, does = pressed.partition(":")
     what, _colon, which = does.partition(":")
     found = _rows_at(raw, shape, path.split("-"))
-    if found is not None:
+    if found is not None and (what != "add" or raw.size() < MOST_ROWS):
         _rearrange(*found, what=what, which=which)
     return raw
 
@@ -134,9 +142,10 @@ def _rearrange(rows: list[Raw], kind: Rows, *, what: str, which: str) -> None:
 def _rows_at(raw: Raw, shape: Shape, steps: list[str]) -> tuple[list[Raw], Rows] | None:
     """Where `session-0-need` leads: the rows, and their kind."""
     name, *rest = steps
-    if name not in shape.rows:
+    kinds = shape.rows(raw.values)
+    if name not in kinds:
         return None
-    rows, kind = raw.rows.setdefault(name, []), shape.rows[name]
+    rows, kind = raw.rows.setdefault(name, []), kinds[name]
     if not rest:
         return rows, kind
     number, *further = rest
@@ -155,7 +164,7 @@ def _row(raw: Raw, shape: Shape, *, path: str, data: Mapping[str, Any] | None) -
                 _row(one, kind.shape, path=f"{_name(path, name)}-{number}", data=data)
                 for number, one in enumerate(raw.rows.get(name, []))
             )
-            for name, kind in shape.rows.items()
+            for name, kind in shape.rows(raw.values).items()
         },
     )
 

@@ -1,19 +1,20 @@
-"""The other rows of a plan as they are typed: days on which it rests, and the steps of the ladder."""
+"""The other rows of a plan as they are typed: days of rest, steps of the ladder, times of reminders."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.checkins.forms.fields import calendar_day, tick, whole_number, written
+from qunluo.checkins.forms.fields import calendar_day, clock, tick, whole_number, written
 from qunluo.checkins.forms.rows import Raw, Row, RowForm, Rows, Shape
 from qunluo.core.checkins.plan import RewardKind, Step
 
-MOST_PAUSES, MOST_STEPS, LONGEST_STREAK, MOST_POINTS = 30, 30, 3_650, 100_000
+MOST_PAUSES, MOST_STEPS, MOST_CLOCKS, LONGEST_STREAK, MOST_POINTS = 60, 60, 12, 3_650, 1_000_000
+USUAL_REMINDER = time(20)
 REWARDS = {
     RewardKind.BADGE: _("勋章"),
     RewardKind.TITLE: _("称号"),
@@ -71,6 +72,12 @@ class StepForm(RowForm):
         )
 
 
+class ReminderForm(RowForm):
+    """A time at which who is missing is reminded."""
+
+    at = clock(_("提醒时间"))
+
+
 def pauses_of(rows: Iterable[Row]) -> tuple[tuple[date, date], ...]:
     """The pauses, from the first day to the last of each."""
     return tuple((row.form.cleaned_data["first"], row.form.cleaned_data["last"]) for row in rows)
@@ -79,6 +86,16 @@ def pauses_of(rows: Iterable[Row]) -> tuple[tuple[date, date], ...]:
 def steps_of(rows: Iterable[Row]) -> tuple[Step, ...]:
     """The steps as typed."""
     return tuple(row.form.step() for row in rows if isinstance(row.form, StepForm))
+
+
+def clocks_of(rows: Iterable[Row]) -> tuple[time, ...]:
+    """The times, each once, in the order of the day."""
+    return tuple(sorted({row.form.cleaned_data["at"] for row in rows}))
+
+
+def raw_clock(at: time) -> Raw:
+    """The values of a reminder's row."""
+    return Raw(values={"at": at})
 
 
 def raw_pause(pause: tuple[date, date]) -> Raw:
@@ -97,4 +114,9 @@ STEPS = Rows(
     shape=Shape(form=lambda _values: StepForm),
     most=MOST_STEPS,
     fresh=lambda _which, _rows: Raw(values={"kind": RewardKind.BADGE.value}),
+)
+REMINDERS = Rows(
+    shape=Shape(form=lambda _values: ReminderForm),
+    most=MOST_CLOCKS,
+    fresh=lambda _which, _rows: raw_clock(USUAL_REMINDER),
 )

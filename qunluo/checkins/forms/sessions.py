@@ -15,7 +15,7 @@ from qunluo.checkins.forms.fields import clock, one_of, whole_number, written
 from qunluo.checkins.forms.rows import Raw, Row, RowForm, Rows, Shape
 from qunluo.core.checkins.plan import Need, NeedKind, Session
 
-MOST_SESSIONS, MOST_POINTS = 6, 10_000
+MOST_SESSIONS, MOST_POINTS = 12, 1_000_000
 ALL_DAY, WINDOW = "day", "window"
 ALL, ANY = "all", "any"
 USUAL_START, USUAL_END = time(10), time(22)
@@ -99,4 +99,8 @@ def _fresh(_which: str, rows: list[Raw]) -> Raw:
     return raw_session(Session(id="", name=name, needs=(Need(kind=NeedKind.TAP),)))
 
 
-SESSIONS = Rows(shape=Shape(form=lambda _values: SessionForm, rows={"need": NEEDS}), most=MOST_SESSIONS, fresh=_fresh)
+SESSIONS = Rows(
+    shape=Shape(form=lambda _values: SessionForm, rows=lambda _values: {"need": NEEDS}),
+    most=MOST_SESSIONS,
+    fresh=_fresh,
+)
