@@ -1,7 +1,7 @@
 """The tables of check-ins."""
 
 from qunluo.checkins.models.disputes import Appeal, AppealVote
-from qunluo.checkins.models.figures import Attendance, DayFigures, Outcome, Reminder, Report
+from qunluo.checkins.models.figures import Attendance, DayFigures, Habits, Outcome, Reminder, Report
 from qunluo.checkins.models.make_ups import MakeUp
 from qunluo.checkins.models.plans import BackupEntry, BackupForm, Outage, Plan, PlanGroup, PlanVersion, Site, Voucher
 from qunluo.checkins.models.requests import PageRequest
@@ -16,6 +16,7 @@ __all__ = [
     "BackupEntry",
     "BackupForm",
     "DayFigures",
+    "Habits",
     "MakeUp",
     "Outage",
     "Outcome",

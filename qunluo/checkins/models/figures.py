@@ -56,6 +56,23 @@ class Attendance(models.Model):
         return f"{self.member_id} {self.month}"
 
 
+class Habits(models.Model):
+    """How the members of a group keep to a plan, over weeks and each for themselves: counted every few minutes."""
+
+    plan = models.ForeignKey("checkins.Plan", models.CASCADE, db_index=False, related_name="+")
+    group = models.ForeignKey("communities.Group", models.CASCADE, db_index=False, related_name="+")
+    data = models.JSONField(default=dict)
+    is_stale = models.BooleanField(default=True)
+    counted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "group"], name="habits_once")]
+        indexes: ClassVar = [models.Index(fields=["id"], name="habits_stale", condition=models.Q(is_stale=True))]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.group_id}"
+
+
 class Reminder(models.Model):
     """That a member was reminded of a plan on a day: once a time slot, and so many times a week."""
 

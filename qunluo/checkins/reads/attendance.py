@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
+from django.db.models import BigIntegerField, Func
+
 from qunluo.core.checkins.days import terms_on
-from qunluo.core.checkins.plan import Plan
+from qunluo.core.checkins.plan import Plan, Terms
 from qunluo.core.hours import zone
 
 Day = tuple[int, int, date]
@@ -15,9 +17,21 @@ DAY = timedelta(days=1)
 HOURS = 24
 
 
+class BitCount(Func):
+    """How many bits of an integer are set."""
+
+    template = "bit_count((%(expressions)s)::bit(32))"
+    output_field = BigIntegerField()
+
+
 def needed_on(day: date, plan: Plan) -> int:
-    """How many sessions make the day done."""
-    return max(terms_on(day, plan).sessions_needed, 1)
+    """How many sessions make the day done, by the terms of its end."""
+    return sessions_needed(terms_on(day, plan))
+
+
+def sessions_needed(terms: Terms) -> int:
+    """How many sessions make a day done; never more than there are."""
+    return max(min(terms.sessions_needed, len(terms.sessions)), 1)
 
 
 def end_of(day: date, plan: Plan) -> datetime:

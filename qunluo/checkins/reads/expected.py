@@ -7,10 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from qunluo.checkins.reads.attendance import Day, end_of
 from qunluo.communities.reads.audience import members_asked
+from qunluo.communities.reads.pages import Member
 from qunluo.core.checkins.days import local_day, terms_on
 from qunluo.core.checkins.plan import Audience, Plan
 
@@ -41,3 +43,12 @@ def _came(groups: Iterable[int], audience: Audience, *, at: datetime) -> dict[in
     for group, came in rows.values_list("group_id", "came"):
         found[group].append(came.timestamp() if came else 0.0)
     return {group: sorted(moments) for group, moments in found.items()}
+
+
+def asked_on(day: date, plan: Plan, groups: Iterable[int], *, at: datetime) -> QuerySet[Member]:
+    """Whom the plan asked on that day in these groups: of a day that is over, who had come by its end."""
+    rows = members_asked(groups, terms_on(day, plan).audience, at=at)
+    end = end_of(day, plan)
+    if end >= at or day < local_day(plan.versions[0].since, plan.versions[0]):
+        return rows
+    return rows.alias(came=Coalesce("joined_at", "first_seen_at")).exclude(came__gt=end)

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from qunluo.checkins.models import DayFigures
-from qunluo.checkins.reads.attendance import Day, end_of, hours_of, needed_on
+from qunluo.checkins.reads.attendance import Day, end_of, hours_of, needed_on, sessions_needed
 from qunluo.checkins.reads.expected import expected_by_day
 from qunluo.checkins.reads.plans import plans_by_id
 from qunluo.core.checkins.days import terms_on
@@ -166,18 +166,23 @@ def _counted(stale: Sequence[_Stale], plans: Mapping[int, Plan]) -> Mapping[Day,
     return counted
 
 
-# All of the plan's check-ins of a day are read in one go, whichever of its groups are asked for.
+# As `core.checkins.settle` says it: the n-th check-in that counts does the day, if n are enough by the terms of its
+# own moment or by those of the day's end. All of a plan's check-ins of a day are read in one go.
 _ATTEND = """
 WITH asked AS (
-    SELECT plan, "group", day, needed, date_trunc('month', day)::date AS month,
+    SELECT plan, "group", day, needed, since, needed_then, date_trunc('month', day)::date AS month,
         1 << (extract(day FROM day)::int - 1) AS bit
-    FROM json_to_recordset(%s::json) AS a (plan bigint, "group" bigint, day date, needed int)
-), done AS MATERIALIZED (
-    SELECT d.plan, s.group_id AS "group", s.member_id AS member, d.day, d.month, d.bit
-    FROM (SELECT DISTINCT plan, day, needed, month, bit FROM asked) d
+    FROM json_to_recordset(%s::json) AS a (plan bigint, "group" bigint, day date, needed int, since timestamptz[],
+        needed_then int[])
+), counting AS (
+    SELECT d.plan, s.group_id AS "group", s.member_id AS member, d.day, d.month, d.bit,
+        least(d.needed, d.needed_then[greatest(width_bucket(s.at, d.since), 1)]) AS needed,
+        row_number() OVER (PARTITION BY d.plan, d.day, s.member_id ORDER BY s.at, s.key COLLATE "C") AS number
+    FROM (SELECT DISTINCT plan, day, needed, since, needed_then, month, bit FROM asked) d
     JOIN checkins_submission s ON s.plan_id = d.plan AND s.day = d.day AND s.state = 'counts'
     WHERE (s.plan_id, s.group_id, s.day) IN (SELECT plan, "group", day FROM asked)
-    GROUP BY 1, 2, 3, 4, 5, 6, d.needed HAVING count(DISTINCT s.session) >= d.needed
+), done AS MATERIALIZED (
+    SELECT DISTINCT plan, "group", member, day, month, bit FROM counting WHERE number >= needed
 ), now AS (
     SELECT plan, "group", member, month, bit_or(bit) AS days FROM done GROUP BY 1, 2, 3, 4
 ), before AS (
@@ -196,10 +201,18 @@ SELECT plan, "group", day, count(*) FROM done GROUP BY 1, 2, 3
 """
 
 
+def _by_version(plan: Plan) -> dict[str, Any]:
+    return {
+        "since": [one.since for one in plan.versions],
+        "needed_then": [sessions_needed(one) for one in plan.versions],
+    }
+
+
 def _attended(stale: Sequence[_Stale], plans: Mapping[int, Plan]) -> dict[Day, int]:
     """Write down which members did these days; how many they were."""
     asked = [
         {"plan": one.plan, "group": one.group, "day": one.day, "needed": needed_on(one.day, plans[one.plan])}
+        | _by_version(plans[one.plan])
         for one in stale
     ]
     with binary_cursor() as cursor:

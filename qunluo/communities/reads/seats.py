@@ -1,0 +1,26 @@
+"""Members by the ids of their rows, for pages of other apps that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import F, Q, QuerySet
+
+from qunluo.communities.models import Member
+
+
+def members_by_id(member_ids: Iterable[int]) -> dict[int, Member]:
+    """Member id -> the member with the group; unknown ids are missing."""
+    return Member.objects.filter(pk__in=list(member_ids)).select_related("group").in_bulk()
+
+
+def named_like(group_ids: Iterable[int], text: str) -> QuerySet[Member]:
+    """Members of these groups, gone ones too, whose name holds the text, or whose platform id it is; unsorted."""
+    rows = Member.objects.filter(group_id__in=list(group_ids))
+    return rows.filter(Q(name__icontains=text) | Q(external_id=text))
+
+
+def staff_of(group_ids: Iterable[int]) -> QuerySet[Member]:
+    """Who owns these groups or helps to run them."""
+    runs = Q(is_staff=True) | (~Q(external_id="") & Q(external_id=F("group__owner")))
+    return Member.objects.filter(runs, group_id__in=list(group_ids))
