@@ -19,7 +19,18 @@ from qunluo.lib.rows import binary_cursor
 from qunluo.points.chain import ENTRY_COLUMNS, WALLET_COLUMNS
 from qunluo.points.models import LedgerCheck, LedgerWatch, PointsEntry, Wallet
 from qunluo.points.sealed import seal_faults
-from qunluo.points.verify import Chain, Fault, What, check_entry, check_wallet
+from qunluo.points.verify import (
+    COMMUNITY,
+    SEQ,
+    WALLET,
+    Chain,
+    Fault,
+    What,
+    check_entry,
+    check_wallet,
+    entry_fault,
+    wallet_fault,
+)
 from qunluo.points.writes.seals import seal
 
 ENTRIES_A_SLICE = 30_000
@@ -98,7 +109,7 @@ def check_all(*, say: Callable[[int, int], None] | None = None) -> Looked:
         if say:
             say(seen, total)
     faults += _twice()
-    faults += seal_faults()
+    faults += _beside(faults, seal_faults())
     return Looked(entries=seen, faults=tuple(dict.fromkeys(faults)), ended_round=True)
 
 
@@ -127,7 +138,16 @@ def _go_on(watch: LedgerWatch, entries: int, *, at: datetime) -> tuple[list[Faul
     part = _walk(watch.wallet, entries)
     watch.wallet, watch.walked = part.place, watch.walked + part.seen
     ended = part.place == END
-    return (part.faults + seal_faults() if ended else part.faults), ended
+    if not ended:
+        return part.faults, False
+    known = [*part.faults, *(Fault(**one) for one in watch.faults)]
+    return part.faults + _beside(known, seal_faults()), True
+
+
+def _beside(known: list[Fault], seals: list[Fault]) -> list[Fault]:
+    """What the seals tell beyond that: a wallet in which a row was found wrong can't fit its seal."""
+    wallets = {fault.wallet for fault in known}
+    return [fault for fault in seals if not fault.wallet or fault.wallet not in wallets]
 
 
 def _is_time(watch: LedgerWatch, at: datetime) -> bool:
@@ -174,7 +194,7 @@ def _wallet_faults(rows: Iterable[Sequence[Any]]) -> list[Fault]:
         if fault := check_wallet(row):
             faults.append(fault)
         elif head != bytes(last or b""):
-            faults.append(Fault(table="wallet", id=row[0], community=row[1], what=What.MISSING))
+            faults.append(wallet_fault(row, What.MISSING))
     return faults
 
 
@@ -205,8 +225,15 @@ def _chains(wallets: dict[int, Sequence[Any]], *, after: int, until: int) -> tup
         if wallet in chains:
             chains[wallet].add(row)
         elif wallet not in orphans and not Wallet.objects.filter(pk=wallet).exists():  # or it began only just now
-            orphans[wallet] = Fault(table="wallet", id=wallet, community=row[1], what=What.ORPHAN)
+            orphans[wallet] = _orphan(row)
     return [*(fault for chain in chains.values() for fault in chain.end()), *orphans.values()], seen
+
+
+def _orphan(row: Sequence[Any]) -> Fault:
+    """A chain from its beginning lost its wallet; an entry by itself came to the wrong one."""
+    if row[SEQ] == 1 and check_entry(row, None) is None:
+        return wallet_fault((row[WALLET], row[COMMUNITY]), What.ORPHAN)
+    return entry_fault(row, What.ORPHAN)
 
 
 def _entries(after: int, until: int) -> Iterator[Sequence[Any]]:
@@ -223,11 +250,12 @@ def _entries(after: int, until: int) -> Iterator[Sequence[Any]]:
 def _twice() -> list[Fault]:
     """Two effects of one key. The index forbids it; this asks the table itself."""
     query = """
-    SELECT max(id), community_id FROM points_pointsentry GROUP BY community_id, key HAVING count(*) > 1 LIMIT 100
+    SELECT max(id), community_id, max(wallet_id) FROM points_pointsentry
+    GROUP BY community_id, key HAVING count(*) > 1 LIMIT 100
     """
     with binary_cursor() as cursor:
         rows = cursor.execute(query).fetchall()
-    return [Fault(table="entry", id=pk, community=community, what=What.TWICE) for pk, community in rows]
+    return [entry_fault((pk, community, wallet), What.TWICE) for pk, community, wallet in rows]
 
 
 def _note(watch: LedgerWatch, faults: list[Fault], *, ended: bool, at: datetime) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qunluo.lib.rows import binary_cursor
 from qunluo.points.chain import NOTHING, SEAL_COLUMNS, UnknownKey, mac_like
 from qunluo.points.models import LedgerSeal
-from qunluo.points.verify import Fault, What
+from qunluo.points.verify import Fault, What, wallet_fault
 
 WIDTH = 8 + 8 + 36
 _HEADS = """
@@ -21,13 +21,15 @@ def seal_faults() -> list[Fault]:
     """Seals that were changed or are gone, and wallets that are not where the newest seal saw them."""
     faults: list[Fault] = []
     newest: dict[int, LedgerSeal] = {}
+    broken: set[int] = set()
     for seal in LedgerSeal.objects.order_by("community_id", "number").defer("heads"):
-        before = newest.get(seal.community_id)
-        if not _follows(seal, before):
-            faults.append(Fault(table="seal", id=seal.pk, community=seal.community_id, what=What.CHANGED))
+        if not _follows(seal, newest.get(seal.community_id)):
+            faults.append(_fault(seal))
+            broken.add(seal.pk)
         newest[seal.community_id] = seal
     for seal in newest.values():
-        faults += heads_faults(seal)
+        if seal.pk not in broken:
+            faults += heads_faults(seal)
     return faults
 
 
@@ -40,9 +42,13 @@ def heads_faults(seal: LedgerSeal) -> list[Fault]:
         return []
     then = dict(_heads_in(bytes(seal.heads)))
     if hashlib.sha256(bytes(seal.heads)).digest() != bytes(seal.digest):
-        return [Fault(table="seal", id=seal.pk, community=seal.community_id, what=What.CHANGED)]
+        return [_fault(seal)]
     wrong = sorted(wallet for wallet in {*now, *then} if now.get(wallet) != then.get(wallet))
-    return [Fault(table="wallet", id=wallet, community=seal.community_id, what=What.SEAL) for wallet in wrong]
+    return [wallet_fault((wallet, seal.community_id), What.SEAL) for wallet in wrong]
+
+
+def _fault(seal: LedgerSeal) -> Fault:
+    return Fault(table="seal", id=seal.pk, community=seal.community_id, wallet=0, what=What.CHANGED)
 
 
 def _follows(seal: LedgerSeal, before: LedgerSeal | None) -> bool:

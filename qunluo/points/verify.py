@@ -13,6 +13,7 @@ _PLACE = {column: place for place, column in enumerate(ENTRY_COLUMNS)}
 ID, COMMUNITY, WALLET, SEQ = (_PLACE[name] for name in ("id", "community_id", "wallet_id", "wallet_seq"))
 AGAINST, AMOUNT, OWED, AFTER = (_PLACE[name] for name in ("against", "amount", "owed_change", "balance_after"))
 EARNING = frozenset({Against.ISSUED.value, Against.RECLAIMED.value})
+"""What moves between a wallet and these accounts was earned, or taken back; the rest was spent or ran out."""
 
 
 class What:
@@ -40,11 +41,12 @@ class What:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What is wrong with which row."""
+    """What is wrong with which row. `wallet` is 0 where it is about no single one."""
 
     table: str
     id: int
     community: int
+    wallet: int
     what: str
 
     def as_data(self) -> dict[str, Any]:
@@ -73,10 +75,10 @@ class Chain:
         *values, mac = row
         self.seen += 1
         if values[SEQ] != self.seq + 1:
-            self._fault("entry", values, What.GAP)
+            self._entry_fault(values, What.GAP)
             self.instead = ()
         elif what := self._misfit(values, mac):
-            self._fault("entry", values, what)
+            self._entry_fault(values, what)
             self.instead = tuple(macs_of(values, table="entry", before=self.before))
         else:
             self.instead = ()
@@ -89,8 +91,8 @@ class Chain:
         """All that was found. Entries beyond those that the wallet counts came in since it was read."""
         if self.wallet is not None:
             seq = self.wallet[WALLET_COLUMNS.index("seq")]
-            if wallet_fault := check_wallet(self.wallet):
-                self.faults.append(wallet_fault)
+            if fault := check_wallet(self.wallet):
+                self.faults.append(fault)
             elif self.seq < seq:
                 self._wallet_fault(What.MISSING)
         return self.faults
@@ -109,7 +111,7 @@ class Chain:
         self.owed += values[OWED]
         self.earned += values[AMOUNT] if values[AGAINST] in EARNING else 0
         if self.is_sound and (self.balance != values[AFTER] or self.balance < 0):
-            self._fault("entry", values, What.SUM)
+            self._entry_fault(values, What.SUM)
 
     def _compare(self) -> None:
         if self.wallet is None or not self.is_sound or check_wallet(self.wallet):
@@ -120,13 +122,24 @@ class Chain:
         elif (wallet["balance"], wallet["owed"], wallet["earned"]) != (self.balance, self.owed, self.earned):
             self._wallet_fault(What.SUM)
 
-    def _fault(self, table: str, values: Sequence[Any], what: str) -> None:
+    def _entry_fault(self, values: Sequence[Any], what: str) -> None:
         self.is_sound = False
-        self.faults.append(Fault(table=table, id=values[ID], community=values[COMMUNITY], what=what))
+        self.faults.append(entry_fault(values, what))
 
     def _wallet_fault(self, what: str) -> None:
         if self.wallet is not None:
-            self._fault("wallet", (self.wallet[0], self.wallet[1]), what)
+            self.is_sound = False
+            self.faults.append(wallet_fault(self.wallet, what))
+
+
+def entry_fault(row: Sequence[Any], what: str) -> Fault:
+    """The fault of an entry: the columns in the order of `ENTRY_COLUMNS`."""
+    return Fault(table="entry", id=row[ID], community=row[COMMUNITY], wallet=row[WALLET], what=what)
+
+
+def wallet_fault(row: Sequence[Any], what: str) -> Fault:
+    """The fault of a wallet: the columns in the order of `WALLET_COLUMNS`."""
+    return Fault(table="wallet", id=row[0], community=row[1], wallet=row[0], what=what)
 
 
 def check_wallet(row: Sequence[Any]) -> Fault | None:
@@ -138,16 +151,16 @@ def check_wallet(row: Sequence[Any]) -> Fault | None:
         what = What.CHANGED
     except UnknownKey:
         what = What.UNKNOWN_KEY
-    return Fault(table="wallet", id=values[0], community=values[1], what=what)
+    return wallet_fault(row, what)
 
 
 def check_entry(row: Sequence[Any], before: bytes | None) -> Fault | None:
     """One entry and the MAC of the one before it, None where that one is not there."""
     *values, mac = row
-    fault = Fault(table="entry", id=values[ID], community=values[COMMUNITY], what=What.CHANGED)
     if before is None and values[SEQ] > 1:
-        return Fault(table="entry", id=values[ID], community=values[COMMUNITY], what=What.GAP)
+        return entry_fault(row, What.GAP)
     try:
-        return None if mac_like(mac, values, table="entry", before=before or NOTHING) == mac else fault
+        fits = mac_like(mac, values, table="entry", before=before or NOTHING) == mac
     except UnknownKey:
-        return Fault(table="entry", id=values[ID], community=values[COMMUNITY], what=What.UNKNOWN_KEY)
+        return entry_fault(row, What.UNKNOWN_KEY)
+    return None if fits else entry_fault(row, What.CHANGED)

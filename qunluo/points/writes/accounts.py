@@ -12,12 +12,11 @@ from django.db.models import Max, Q, Sum
 
 from qunluo.lib.rows import as_json, binary_cursor
 from qunluo.points.chain import NOTHING, WALLET_COLUMNS, UnknownKey, mac_like, mac_of
-from qunluo.points.models import Against, LedgerCheck, PointsEntry
+from qunluo.points.models import LedgerCheck, PointsEntry
+from qunluo.points.verify import EARNING, What, wallet_fault
 
 Owner = tuple[int, int]
 """Community and person."""
-EARNING = frozenset({Against.ISSUED.value, Against.RECLAIMED.value})
-"""What moves between a wallet and these accounts was earned, or taken back; the rest was spent or ran out."""
 LOCK = 0x9017  # the advisory lock of the ledger: shared by all who post, held alone by who seals
 
 _VALUES = attrgetter(*WALLET_COLUMNS)
@@ -135,8 +134,8 @@ def _trusted(row: Sequence[Any], *, at: datetime) -> Account:
     except UnknownKey:
         pass
     _restore(account)
-    fault = {"table": "wallet", "id": account.id, "community": account.community_id, "what": "restored"}
-    LedgerCheck.objects.create(at=at, is_round=False, entries=account.seq, faults=[fault])
+    fault = wallet_fault((account.id, account.community_id), What.RESTORED)
+    LedgerCheck.objects.create(at=at, is_round=False, entries=account.seq, faults=[fault.as_data()])
     return account
 
 

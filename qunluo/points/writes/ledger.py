@@ -19,7 +19,8 @@ from qunluo.lib.rows import binary_cursor
 from qunluo.points.chain import ENTRY_COLUMNS, mac_of
 from qunluo.points.models import Against, Kind
 from qunluo.points.reads.rules import Rules, rules_of
-from qunluo.points.writes.accounts import EARNING, Account, Owner, hold, save
+from qunluo.points.verify import EARNING
+from qunluo.points.writes.accounts import Account, Owner, hold, save
 from qunluo.points.writes.caps import Caps
 
 LONGEST_KEY, LONGEST_REASON, LONGEST_SUBJECT = 240, 300, 200
