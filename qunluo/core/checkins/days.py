@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from qunluo.core.checkins.holidays import holiday_of, is_day_off, is_workday
 from qunluo.core.checkins.plan import Calendar, Plan, Session, Terms
@@ -59,7 +60,7 @@ def terms_on(day: date, plan: Plan) -> Terms:
     found = _in_force(day, plan)
     if found is not None:
         return found
-    return next(one for one in reversed(plan.versions) if one.since < _day_ends(day, one))
+    return next(one for one in reversed(plan.versions) if one.since < _day_ends(day, one.timezone))
 
 
 def asks_on(day: date, terms: Terms) -> bool:
@@ -80,8 +81,11 @@ def refusal_of(day: date, terms: Terms) -> str:
 
 def is_planned(day: date, plan: Plan) -> bool:
     """Whether a check-in was or will be asked for on that day, by the version in force when the day ended."""
-    if any(first <= day <= last for first, last in plan.outages):
-        return False
+    return not any(first <= day <= last for first, last in plan.outages) and is_asked(day, plan)
+
+
+def is_asked(day: date, plan: Plan) -> bool:
+    """Whether the plan asks for a check-in on that day, even if the house is down."""
     terms = _in_force(day, plan)
     return terms is not None and asks_on(day, terms)
 
@@ -108,14 +112,16 @@ def next_planned(plan: Plan, after: date) -> date | None:
 
 def _in_force(day: date, plan: Plan) -> Terms | None:
     """The version that was in force when its own local day ended; None where a change of zone cut the day short."""
+    if len(plan.versions) == 1:
+        return plan.versions[0]
     newer: datetime | None = None
     for terms in reversed(plan.versions):
-        ends = _day_ends(day, terms)
+        ends = _day_ends(day, terms.timezone)
         if terms.since < ends and (newer is None or newer >= ends):
             return terms
         newer = terms.since
     first = plan.versions[0]
-    return first if _day_ends(day, first) <= first.since else None
+    return first if _day_ends(day, first.timezone) <= first.since else None
 
 
 def _rests(day: date, terms: Terms) -> bool:
@@ -132,8 +138,9 @@ def _rests(day: date, terms: Terms) -> bool:
             return False
 
 
-def _day_ends(day: date, terms: Terms) -> datetime:
-    return _moment(day + DAY, time(0), terms.timezone)
+@lru_cache(maxsize=8192)
+def _day_ends(day: date, timezone: str) -> datetime:
+    return _moment(day + DAY, time(0), timezone)
 
 
 def _moment(day: date, clock: time, timezone: str, *, fold: int = 0) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from qunluo.core.checkins.plan import NeedKind, RewardKind, Way
 
@@ -58,9 +59,8 @@ class Fact:
     ruling: Ruling = Ruling.NONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What a fact came to, and the points that it is worth now.
+class Outcome(NamedTuple):
+    """What a fact came to, and the points that it is worth now. A tuple, for there are a great many.
 
     `expected` is the number that would have been right. `missing` is what the session still wants, where the fact
     is a part.

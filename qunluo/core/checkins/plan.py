@@ -256,11 +256,16 @@ class Terms:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A plan as it ever was: versions from the oldest to the newest, and the days on which the house was down."""
+    """A plan as it ever was: versions from the oldest to the newest, and the days on which the house was down.
+
+    `declared` are the moments at which the outages were declared, one each in their order: rewards that were earned
+    before stay as they were. Left empty, all were known from the beginning.
+    """
 
     id: int
     versions: tuple[Terms, ...]
     outages: tuple[tuple[date, date], ...] = ()
+    declared: tuple[datetime, ...] = ()
 
     @property
     def terms(self) -> Terms:

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Run:
-    """Good units from `first` to `last`; `given` counts what was earned on the way, by the step of the ladder."""
+    """Good units from `first` to `last`.
+
+    `given` counts what was earned on the way, by the step of the ladder. Nothing more of the ladder that was looked
+    at last, `ladder`, is to be had below the length `next_at`.
+    """
 
     first: int
     last: int
     length: int = 1
     given: dict[str, int] = field(default_factory=dict)
+    ladder: object = None
+    next_at: int = 0
 
 
 class Runs:
-    """All runs so far. A unit is a number; the next day, or the next week, is one more."""
+    """All runs so far, from the oldest. A unit is a number; the next day, or the next week, is one more."""
 
     __slots__ = ("_is_needed", "runs")
 
@@ -30,29 +36,42 @@ class Runs:
     def add(self, unit: int) -> tuple[Run, int]:
         """Note that the unit is good. The run that it is in now, and how long its longest part was before."""
         runs = self.runs
-        at = len(runs) if not runs or unit > runs[-1].last else bisect_left(runs, unit, key=_first)
-        left = runs[at - 1] if at and self._touch(runs[at - 1].last, unit) else None
-        right = runs[at] if at < len(runs) and self._touch(unit, runs[at].first) else None
-        if left is not None:
-            before = left.length
+        if runs and unit > (left := runs[-1]).last and (unit == left.last + 1 or self._touch(left.last, unit)):
             left.last = unit
             left.length += 1
-            return (left, before) if right is None else self._join(at - 1, before)
-        if right is not None:
-            before = right.length
-            right.first = unit
-            right.length += 1
-            return right, before
-        run = Run(first=unit, last=unit)
-        runs.insert(at, run)
-        return run, 0
+            return left, left.length - 1
+        return self._put(unit)
 
-    def _join(self, at: int, before: int) -> tuple[Run, int]:
+    def mend(self, first: int, last: int) -> Iterator[tuple[Run, int]]:
+        """Join the runs that nothing parts any more, now that these units are not needed: as `add` tells them."""
+        at = 0
+        while at + 1 < len(self.runs):
+            left, right = self.runs[at], self.runs[at + 1]
+            if left.last < last and first < right.first and self._touch(left.last, right.first):
+                yield self._join(at)
+            else:
+                at += 1
+
+    def _put(self, unit: int) -> tuple[Run, int]:
+        """Add a unit anywhere: as a run of its own, or to its neighbours."""
+        at = bisect_left(self.runs, unit, key=_first)
+        left = self.runs[at - 1] if at and self._touch(self.runs[at - 1].last, unit) else None
+        right = self.runs[at] if at < len(self.runs) and self._touch(unit, self.runs[at].first) else None
+        before = max((one.length for one in (left, right) if one), default=0)
+        self.runs.insert(at, Run(unit, unit))
+        if right:
+            self._join(at)
+        if left:
+            self._join(at - 1)
+        return self.runs[at - 1 if left else at], before
+
+    def _join(self, at: int) -> tuple[Run, int]:
         """Make one run of two neighbours."""
         left, right = self.runs[at], self.runs.pop(at + 1)
-        before = max(before, right.length)
+        before = max(left.length, right.length)
         left.last = right.last
         left.length += right.length
+        left.ladder = None
         for step, times in right.given.items():
             left.given[step] = left.given.get(step, 0) + times
         return left, before

@@ -8,176 +8,196 @@ make-up or a check-in by hand, never takes away what an earlier one has earned.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from hashlib import blake2b
 from operator import attrgetter
 from typing import Final
 
-from qunluo.core.checkins.days import terms_on
+from qunluo.core.checkins.days import local_day, terms_on
 from qunluo.core.checkins.facts import Due, Fact, Outcome, Ruling, Settlement, State
 from qunluo.core.checkins.plan import NeedKind, NumberRule, Plan, RewardKind, Terms, Way
-from qunluo.core.checkins.streaks import DayStreaks, WeekStreaks
+from qunluo.core.checkins.streaks import DayStreaks, Streaks, WeekStreaks
 
 TICKET_NAME: Final = "今日抽奖券"
-_NUMBERED: Final = frozenset({Way.MESSAGE, Way.PAGE, Way.API})
-_NOTHING: Final[frozenset[NeedKind]] = frozenset()
-_in_order = attrgetter("at", "key")
+_by_moment = attrgetter("at")
 
 
 def settle(plan: Plan, facts: Iterable[Fact]) -> Settlement:
     """What the facts of one member come to. Facts that come twice, by their key, are one."""
+    by_key = {fact.key: fact for fact in facts}
+    ordered = [by_key[key] for key in sorted(by_key)]
+    ordered.sort(key=_by_moment)
     tally = _Tally(plan)
-    for fact in sorted({fact.key: fact for fact in facts}.values(), key=_in_order):
+    for declared, first, last in _outages(plan):
+        while ordered and ordered[0].at < declared:
+            tally.take(ordered.pop(0))
+        tally.spare(first, last, at=declared)
+    for fact in ordered:
         tally.take(fact)
     return tally.settlement()
 
 
-class _Slot:
-    """What is shown so far for one session of one day."""
+def _outages(plan: Plan) -> list[tuple[datetime, date, date]]:
+    """When they became known, first and last day, in this order."""
+    beginning = plan.versions[0].since
+    known = plan.declared if len(plan.declared) == len(plan.outages) else (beginning,) * len(plan.outages)
+    return sorted((at, first, last) for at, (first, last) in zip(known, plan.outages, strict=True))
 
-    __slots__ = ("is_covered", "met", "pieces")
+
+class _Parts:
+    """What is shown so far for one session of one day, where it comes in parts."""
+
+    __slots__ = ("met", "pieces")
 
     def __init__(self) -> None:
         self.met: frozenset[NeedKind] = frozenset()
         self.pieces: dict[NeedKind, int] = {}
-        self.is_covered = False
 
-    def covers(self, fact: Fact) -> bool:
-        """Whether the session is complete with this fact. A person's word stands for whatever is missing."""
-        if fact.ruling is Ruling.ACCEPTED and (fact.refusal or not fact.is_held):
-            self.is_covered = True
-            return True
-        met = self.met = self.met | fact.met
+    def add(self, fact: Fact) -> frozenset[NeedKind]:
+        """What is met with this fact."""
+        self.met |= fact.met
         for kind, count, wanted in fact.pieces:
             self.pieces[kind] = self.pieces.get(kind, 0) + count
             if self.pieces[kind] >= wanted:
-                met = self.met = met | {kind}
-        self.is_covered = bool(met) if fact.any_will_do else met >= fact.needed
-        return self.is_covered
-
-
-class _Day:
-    """The check-ins that count on one day, and how many of them also heal a streak."""
-
-    __slots__ = ("counted", "healing", "is_done", "is_healed", "is_shaky")
-
-    def __init__(self) -> None:
-        self.counted = self.healing = 0
-        self.is_done = self.is_healed = self.is_shaky = False
+                self.met |= {kind}
+        return self.met
 
 
 class _Tally:
-    """The count while it runs over the facts."""
+    """The count while it runs over the facts. `doubtful` are days that people's rulings make done, or may."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.has_one_version = len(plan.versions) == 1
-        self.outcomes: dict[str, Outcome] = {}
-        self.slots: dict[tuple[date, str], _Slot] = {}
-        self.by_day: dict[date, _Day] = {}
-        self.sure: set[date] = set()
-        self.maybe: set[date] = set()
-        self.done: set[date] = set()
-        self.made_up: set[date] = set()
-        self.held: list[date] = []
-        self.total = 0
-        self.dues: list[Due] = []
+        self.only = plan.terms if len(plan.versions) == 1 else None
         self.days = DayStreaks(plan)
         self.weeks = WeekStreaks(plan) if any(one.times_a_week for one in plan.versions) else None
+        self.outcomes: dict[str, Outcome] = {}
+        self.covered: set[tuple[date, str]] = set()
+        self.parts: dict[tuple[date, str], _Parts] = {}
+        self.counted: dict[date, int] = {}
+        self.unhealing: dict[date, int] = {}
+        self.done: set[date] = set()
+        self.healed: set[date] = set()
+        self.doubtful: set[date] = set()
+        self.made_up: set[date] = set()
+        self.held: list[date] = []
+        self.dues: list[Due] = []
 
     def take(self, fact: Fact) -> None:
         """Judge the next fact by those before it."""
         expected = None
-        if fact.number is not None and fact.way in _NUMBERED:
+        if fact.number is not None and ((way := fact.way) is _MESSAGE or way is _PAGE or way is _API):
             expected = len(self.done) - (fact.day in self.done) + 1
-        state = self._state(fact)
-        if state is State.COUNTS:
+        state = self._state(fact, expected)
+        points, missing = 0, _NOTHING
+        if state is _COUNTS:
+            points = fact.points
             self._count(fact)
+        elif state is State.PART:
+            missing = fact.needed - self.parts[fact.day, fact.session].met
         elif state is State.HELD:
             self.held.append(fact.day)
-            self.maybe.add(fact.day)
+            self._doubt(fact.day)
         elif state is State.REJECTED:
-            self.maybe.add(fact.day)
-        points = fact.points if state is State.COUNTS else 0
-        missing = fact.needed - self.slots[fact.day, fact.session].met if state is State.PART else _NOTHING
-        self.outcomes[fact.key] = Outcome(key=fact.key, state=state, points=points, expected=expected, missing=missing)
+            self._doubt(fact.day)
+        self.outcomes[fact.key] = _new(Outcome, (fact.key, state, points, expected, missing))
 
-    def _state(self, fact: Fact) -> State:
-        is_accepted = fact.ruling is Ruling.ACCEPTED
-        if fact.ruling is Ruling.REJECTED:
+    def spare(self, first: date, last: date, *, at: datetime) -> None:
+        """Take an outage that was declared at that moment."""
+        terms = self.only or self.plan.terms_at(at)
+        day = local_day(at, terms)
+        self.dues += self.days.spare(first, last, terms, day=day)
+        if self.weeks:
+            self.dues += self.weeks.spare(first, last, terms, day=day)
+
+    def _state(self, fact: Fact, expected: int | None) -> State:
+        is_ruled = fact.ruling is not _UNRULED
+        if is_ruled and fact.ruling is Ruling.REJECTED:
             return State.REJECTED
-        if fact.refusal and not is_accepted:
+        if fact.refusal and not is_ruled:
             return State.REFUSED
         place = fact.day, fact.session
-        slot = self.slots.get(place)
-        if slot is None:
-            slot = self.slots[place] = _Slot()
-        elif slot.is_covered:
+        if place in self.covered:
             return State.REPEAT
-        if fact.is_held and not is_accepted:
-            return State.HELD
-        if fact.number is not None and not is_accepted and self._is_number_wrong(fact, fact.number):
-            return State.WRONG_NUMBER
-        return State.COUNTS if slot.covers(fact) else State.PART
+        if not is_ruled:
+            if fact.is_held:
+                return State.HELD
+            if expected is not None and self._is_number_wrong(fact, expected):
+                return State.WRONG_NUMBER
+        if not self._covers(fact, place):
+            return State.PART
+        self.covered.add(place)
+        return _COUNTS
 
-    def _is_number_wrong(self, fact: Fact, number: int) -> bool:
-        """Days that people have ruled on, or still may, count either way: no ruling makes a later number wrong."""
-        if fact.way not in _NUMBERED or self._terms(fact).number is not NumberRule.STRICT:
+    def _covers(self, fact: Fact, place: tuple[date, str]) -> bool:
+        """Whether the session is complete with this fact. A person's word stands for whatever is missing."""
+        if fact.ruling is Ruling.ACCEPTED and (fact.refusal or not fact.is_held):
+            return True
+        met = fact.met
+        if met and (fact.any_will_do or met >= fact.needed):
+            return True
+        met = self.parts.setdefault(place, _Parts()).add(fact)
+        return bool(met) if fact.any_will_do else met >= fact.needed
+
+    def _is_number_wrong(self, fact: Fact, expected: int) -> bool:
+        """Doubtful days count either way, so that no ruling makes a later number wrong.
+
+        A number that is right only with them makes its own day doubtful, too.
+        """
+        if fact.number == expected and not self.doubtful:
             return False
-        least = len(self.sure) - (fact.day in self.sure) + 1
-        return not least <= number <= least + self._doubtful(fact.day)
+        if (self.only or self.plan.terms_at(fact.at)).number is not NumberRule.STRICT or fact.number is None:
+            return False
+        others = self.doubtful - {fact.day}
+        least = len(self.done - self.doubtful - {fact.day}) + 1
+        if not least <= fact.number <= least + len(others):
+            return True
+        if fact.number > least:
+            self._doubt(fact.day)
+        return False
 
-    def _doubtful(self, day: date) -> int:
-        """How many other days may or may not be done, as far as the numbers go."""
-        return len(self.maybe - self.sure - {day}) if self.maybe else 0
+    def _doubt(self, day: date) -> None:
+        if day not in self.done:
+            self.doubtful.add(day)
 
     def _count(self, fact: Fact) -> None:
-        terms = self._terms(fact)
-        day = self.by_day.get(fact.day)
-        if day is None:
-            day = self.by_day[fact.day] = _Day()
-        self.total += 1
-        day.counted += 1
-        day.healing += fact.heals
+        day, terms = fact.day, self.only or self.plan.terms_at(fact.at)
+        counted = self.counted[day] = self.counted.get(day, 0) + 1
+        if not fact.heals:
+            self.unhealing[day] = self.unhealing.get(day, 0) + 1
+        if fact.ruling is not _UNRULED:
+            self._doubt(day)
         if terms.lucky_share and fact.way is not Way.MAKE_UP and _is_lucky(self.plan, fact, terms.lucky_share):
-            key = f"lucky:{fact.day}:{fact.session}"
-            self.dues.append(Due(key=key, kind=RewardKind.DRAW_TICKET, name=TICKET_NAME, day=fact.day))
-        if fact.ruling is not Ruling.NONE:
-            day.is_shaky = True
-        needed = self._sessions_needed(fact, terms)
-        if day.counted >= needed and not day.is_done:
-            day.is_done = True
-            self.done.add(fact.day)
-            (self.maybe if day.is_shaky else self.sure).add(fact.day)
+            key = f"lucky:{day}:{fact.session}"
+            self.dues.append(Due(key=key, kind=RewardKind.DRAW_TICKET, name=TICKET_NAME, day=day))
+        needed = self._sessions_needed(day, terms)
+        if counted >= needed and day not in self.done:
+            self.done.add(day)
             if fact.way is Way.MAKE_UP:
-                self.made_up.add(fact.day)
-        if day.healing >= needed and not day.is_healed:
-            day.is_healed = True
-            self.dues.extend(self.days.add(fact.day, terms))
+                self.made_up.add(day)
+        if counted - self.unhealing.get(day, 0) >= needed and day not in self.healed:
+            self.healed.add(day)
+            self.dues += self.days.add(day, terms)
             if self.weeks:
-                self.dues.extend(self.weeks.add(fact.day, terms))
+                self.dues += self.weeks.add(day, terms)
 
-    def _terms(self, fact: Fact) -> Terms:
-        return self.plan.versions[0] if self.has_one_version else self.plan.terms_at(fact.at)
-
-    def _sessions_needed(self, fact: Fact, terms: Terms) -> int:
+    def _sessions_needed(self, day: date, terms: Terms) -> int:
         """By the terms of the moment or those of the day's end, whichever are kinder."""
-        needed = min(terms.sessions_needed, len(terms.sessions))
-        if self.has_one_version:
-            return needed
-        at_end = terms_on(fact.day, self.plan)
-        return min(needed, at_end.sessions_needed, len(at_end.sessions))
+        needed = terms.sessions_needed
+        if needed > 1 and not self.only:
+            needed = min(needed, terms_on(day, self.plan).sessions_needed)
+        return needed
 
     def settlement(self) -> Settlement:
         """What it all comes to."""
-        streaks = self.weeks if self.weeks and self.plan.terms.times_a_week else self.days
+        streaks: Streaks = self.weeks if self.weeks and self.plan.terms.times_a_week else self.days
         runs = streaks.runs.runs
         run = runs[-1] if runs else None
         done = tuple(sorted(self.done))
         return Settlement(
             outcomes=self.outcomes,
             done=done,
-            total=self.total,
+            total=len(self.covered),
             days=len(done),
             streak=run.length if run else 0,
             streak_since=streaks.since(run) if run else None,
@@ -196,3 +216,12 @@ def _is_lucky(plan: Plan, fact: Fact, share: float) -> bool:
     seed = f"{plan.id}:{fact.key}:{fact.at.timestamp():.6f}".encode()
     drawn = int.from_bytes(blake2b(seed, digest_size=8).digest(), "big")
     return drawn < share * 2**64
+
+
+_NOTHING: Final[frozenset[NeedKind]] = frozenset()
+# Names of this module are found faster than members of an enumeration, which moreover are slow to hash; a tuple is
+# made faster without its keyword arguments. A burst settles ten thousand members with a hundred facts each.
+_COUNTS: Final = State.COUNTS
+_UNRULED: Final = Ruling.NONE
+_MESSAGE, _PAGE, _API = Way.MESSAGE, Way.PAGE, Way.API
+_new = tuple.__new__

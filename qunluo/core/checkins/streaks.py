@@ -1,11 +1,15 @@
-"""The streak of a member while their days get done, and the steps of the ladder that it reaches."""
+"""The streak of a member while their days get done, and the steps of the ladder that it reaches.
+
+A step is reached by whatever makes the run long enough, a check-in, a make-up that closes a gap, or an outage that
+is declared, and is paid by the terms in force at that moment. What was paid for two runs is not paid again when they
+become one, nor taken back.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import date, timedelta
 
-from qunluo.core.checkins.days import is_planned, next_planned, planned_days, terms_on
+from qunluo.core.checkins.days import is_asked, next_planned, terms_on
 from qunluo.core.checkins.facts import Due
 from qunluo.core.checkins.plan import Plan, Step, Terms
 from qunluo.core.checkins.runs import Run, Runs
@@ -13,21 +17,50 @@ from qunluo.core.checkins.runs import Run, Runs
 WEEK = 7
 _SIX_DAYS = timedelta(days=6)
 _FIRST_MONDAY = 1  # 1 January of the year 1 was a Monday, and is day 1
+_NEVER = 1_000_000_000
 
 
-class DayStreaks:
-    """Streaks that count days."""
+class Streaks:
+    """What days and weeks have in common: runs, and outages as far as they are known yet."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.runs = Runs(lambda unit: is_planned(date.fromordinal(unit), plan))
+        self.runs = Runs(self.is_needed)
+        self.outages: list[tuple[date, date]] = []
 
-    def add(self, day: date, terms: Terms) -> tuple[Due, ...]:
-        """Note that the day is done; what it brings, if these terms count days."""
-        run, before = self.runs.add(day.toordinal())
-        if terms.times_a_week or not terms.ladder:
+    def is_needed(self, unit: int) -> bool:
+        """Whether the run breaks where the unit is not good."""
+        raise NotImplementedError
+
+    def since(self, run: Run) -> date:
+        """The first day of the run."""
+        raise NotImplementedError
+
+    def alive_until(self, run: Run) -> date | None:
+        """The last day on which the run can still go on."""
+        raise NotImplementedError
+
+    def is_asked(self, day: date) -> bool:
+        """Whether the day is asked for, as far as outages are known yet."""
+        return not any(first <= day <= last for first, last in self.outages) and is_asked(day, self.plan)
+
+    def reward(self, run: Run, before: int, terms: Terms, *, day: date) -> tuple[Due, ...]:
+        """The steps that the run has reached just now, having been `before` long."""
+        ladder = terms.ladder
+        if run.ladder is ladder and run.length < run.next_at:
             return ()
-        return _dues(run, before, terms, since=date.fromordinal(run.first), day=day)
+        run.ladder = ladder
+        run.next_at = min((_next(step, run.length) for step in ladder), default=_NEVER)
+        since = self.since(run)
+        return tuple(due for step in ladder for due in _dues(step, run, before, since=since, day=day))
+
+
+class DayStreaks(Streaks):
+    """Streaks that count days."""
+
+    def is_needed(self, unit: int) -> bool:
+        """Whether that day is asked for."""
+        return self.is_asked(date.fromordinal(unit))
 
     def since(self, run: Run) -> date:
         """The first day of the run."""
@@ -37,28 +70,32 @@ class DayStreaks:
         """The first day after the run that is asked for: the run lives until it ends."""
         return next_planned(self.plan, date.fromordinal(run.last))
 
+    def add(self, day: date, terms: Terms) -> tuple[Due, ...]:
+        """Note that the day is done; what it brings, if these terms count days."""
+        run, before = self.runs.add(day.toordinal())
+        return () if terms.times_a_week else self.reward(run, before, terms, day=day)
 
-class WeekStreaks:
+    def spare(self, first: date, last: date, terms: Terms, *, day: date) -> tuple[Due, ...]:
+        """Note an outage, declared on `day`; what it brings."""
+        self.outages.append((first, last))
+        mended = list(self.runs.mend(first.toordinal(), last.toordinal()))
+        if terms.times_a_week:
+            return ()
+        return tuple(due for run, before in mended for due in self.reward(run, before, terms, day=day))
+
+
+class WeekStreaks(Streaks):
     """Streaks that count weeks from Monday to Sunday with enough days, or with all that were asked for."""
 
     def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.runs = Runs(lambda unit: self.asked(unit) > 0)
-        self._done: Counter[int] = Counter()
+        super().__init__(plan)
+        self._done: dict[int, int] = {}
         self._good: set[int] = set()
         self._asked: dict[int, int] = {}
 
-    def add(self, day: date, terms: Terms) -> tuple[Due, ...]:
-        """Note that the day is done; what it brings, if these terms count weeks."""
-        week = (day.toordinal() - _FIRST_MONDAY) // WEEK
-        self._done[week] += 1
-        if week in self._good or not self._is_enough(week, terms):
-            return ()
-        self._good.add(week)
-        run, before = self.runs.add(week)
-        if not terms.times_a_week or not terms.ladder:
-            return ()
-        return _dues(run, before, terms, since=_monday(run.first), day=day)
+    def is_needed(self, unit: int) -> bool:
+        """Whether any day of that week is asked for."""
+        return self._days_asked(unit) > 0
 
     def since(self, run: Run) -> date:
         """The Monday of the first week of the run."""
@@ -69,40 +106,69 @@ class WeekStreaks:
         day = next_planned(self.plan, _monday(run.last) + _SIX_DAYS)
         return day + timedelta(days=6 - day.weekday()) if day else None
 
-    def asked(self, week: int) -> int:
-        """How many days of the week are asked for."""
+    def add(self, day: date, terms: Terms) -> tuple[Due, ...]:
+        """Note that the day is done; what it brings, if these terms count weeks."""
+        week = _week(day)
+        self._done[week] = self._done.get(week, 0) + 1
+        if week in self._good or not self._is_enough(week, terms):
+            return ()
+        self._good.add(week)
+        run, before = self.runs.add(week)
+        return self.reward(run, before, terms, day=day) if terms.times_a_week else ()
+
+    def spare(self, first: date, last: date, terms: Terms, *, day: date) -> tuple[Due, ...]:
+        """Note an outage, declared on `day`; what it brings."""
+        self.outages.append((first, last))
+        weeks = range(_week(first), _week(last) + 1)
+        grown = []
+        for week in weeks:
+            self._asked.pop(week, None)
+            if week in self._done and week not in self._good and self._is_enough(week, terms):
+                self._good.add(week)
+                grown.append(self.runs.add(week))
+        grown.extend(self.runs.mend(weeks[0], weeks[-1]))
+        if not terms.times_a_week:
+            return ()
+        return tuple(due for run, before in grown for due in self.reward(run, before, terms, day=day))
+
+    def _days_asked(self, week: int) -> int:
         if week not in self._asked:
-            monday = _monday(week)
-            self._asked[week] = len(planned_days(self.plan, monday, monday + _SIX_DAYS))
+            monday = _monday(week).toordinal()
+            self._asked[week] = sum(self.is_asked(date.fromordinal(monday + step)) for step in range(WEEK))
         return self._asked[week]
 
     def _is_enough(self, week: int, terms: Terms) -> bool:
         """By the goal at that moment or by that of the week's end, whichever is kinder."""
-        at_end = terms_on(_monday(week) + _SIX_DAYS, self.plan)
-        goals = [one.times_a_week for one in (terms, at_end) if one.times_a_week]
-        goal = min(goals, default=self.plan.terms.times_a_week)
-        return 0 < goal <= self._done[week] or 0 < self.asked(week) <= self._done[week]
+        done, goal = self._done[week], terms.times_a_week
+        if 0 < goal <= done:
+            return True
+        if len(self.plan.versions) > 1:
+            goal = terms_on(_monday(week) + _SIX_DAYS, self.plan).times_a_week or goal or self.plan.terms.times_a_week
+        return 0 < goal <= done or 0 < self._days_asked(week) <= done
 
 
-def _dues(run: Run, before: int, terms: Terms, *, since: date, day: date) -> tuple[Due, ...]:
-    """The steps that the run has reached just now. Joined of two, it is not paid again for what either was."""
-    found: list[Due] = []
-    for step in terms.ladder:
-        for reached in _reached(step, before, run.length):
-            code = f"step:{step.streak}:{step.kind}"
-            if run.given.get(code, 0) >= (reached // step.streak if step.repeats else 1):
-                continue
+def _next(step: Step, length: int) -> int:
+    """The next length after this one at which the step gives something."""
+    if step.repeats:
+        return (length // step.streak + 1) * step.streak
+    return step.streak if length < step.streak else _NEVER
+
+
+def _dues(step: Step, run: Run, before: int, *, since: date, day: date) -> list[Due]:
+    found = []
+    reached = _next(step, before)
+    while reached <= run.length:
+        code = f"step:{step.streak}:{step.kind}"
+        if run.given.get(code, 0) < reached // step.streak:
             run.given[code] = run.given.get(code, 0) + 1
             key = f"{code}:{since}" if reached == step.streak else f"{code}:{since}:{reached}"
             found.append(Due(key=key, kind=step.kind, name=step.name, points=step.points, day=day))
-    return tuple(found)
+        reached = _next(step, reached)
+    return found
 
 
-def _reached(step: Step, before: int, now: int) -> range:
-    """The lengths above `before` and up to `now` at which the step gives something."""
-    if not step.repeats:
-        return range(step.streak, step.streak + 1) if before < step.streak <= now else range(0)
-    return range((before // step.streak + 1) * step.streak, now + 1, step.streak)
+def _week(day: date) -> int:
+    return (day.toordinal() - _FIRST_MONDAY) // WEEK
 
 
 def _monday(week: int) -> date:
