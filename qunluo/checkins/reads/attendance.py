@@ -51,7 +51,12 @@ def next_month(day: date) -> date:
 
 def days_in(month: date, bits: int) -> list[date]:
     """The days that an attendance's bits stand for."""
-    return [month + number * DAY for number in range(31) if bits >> number & 1]
+    return [day for number, day in enumerate(_all_of(month)) if bits >> number & 1]
+
+
+@lru_cache(maxsize=512)
+def _all_of(month: date) -> tuple[date, ...]:
+    return tuple(month + number * DAY for number in range(31))
 
 
 def bits_between(month: date, *, first: date, last: date) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from qunluo.checkins.reads.attendance import Day, end_of
@@ -22,33 +21,35 @@ def expected_by_day(days: Iterable[Day], *, plans: Mapping[int, Plan], at: datet
 
     Of days from before the plan was made we know nobody's coming: there all count who are there now.
     """
-    wanted: dict[Audience, set[int]] = defaultdict(set)
-    asked = [(key, terms_on(key[2], plans[key[0]]).audience) for key in days]
-    for (_, group, _), audience in asked:
-        wanted[audience].add(group)
-    came = {audience: _came(groups, audience, at=at) for audience, groups in wanted.items()}
-    return {key: _count(came[audience].get(key[1], []), key[2], plans[key[0]]) for key, audience in asked}
+    wanted: dict[Audience, list[Day]] = defaultdict(list)
+    for plan, group, day in days:
+        wanted[terms_on(day, plans[plan]).audience].append((plan, group, day))
+    found: dict[Day, int] = {}
+    for audience, alike in wanted.items():
+        ends = sorted({_until(day, plans[plan]) for plan, _, day in alike})
+        counts = _counts(members_asked({group for _, group, _ in alike}, audience, at=at), ends)
+        for plan, group, day in alike:
+            found[plan, group, day] = counts.get(group, {}).get(_until(day, plans[plan]), 0)
+    return found
 
 
-def _count(came: list[float], day: date, plan: Plan) -> int:
-    if day < local_day(plan.versions[0].since, plan.versions[0]):
-        return len(came)
-    return bisect_right(came, end_of(day, plan).timestamp())
+def _until(day: date, plan: Plan) -> datetime:
+    """By when members must have come to be asked on that day."""
+    is_before = day < local_day(plan.versions[0].since, plan.versions[0])
+    return datetime.max.replace(tzinfo=UTC) if is_before else end_of(day, plan)
 
 
-def _came(groups: Iterable[int], audience: Audience, *, at: datetime) -> dict[int, list[float]]:
-    """Group -> when each of its members came, sorted; 0 where nobody saw it."""
-    found: dict[int, list[float]] = defaultdict(list)
-    rows = members_asked(groups, audience, at=at).annotate(came=Coalesce("joined_at", "first_seen_at"))
-    for group, came in rows.values_list("group_id", "came"):
-        found[group].append(came.timestamp() if came else 0.0)
-    return {group: sorted(moments) for group, moments in found.items()}
+def _counts(members: QuerySet[Member], ends: Sequence[datetime]) -> dict[int, dict[datetime, int]]:
+    """Group -> how many of its members had come by each of these moments."""
+    counts = {f"by{number}": Count("pk", filter=Q(came=None) | Q(came__lt=end)) for number, end in enumerate(ends)}
+    rows = members.order_by().alias(came=Coalesce("joined_at", "first_seen_at")).values("group_id").annotate(**counts)
+    return {group: dict(zip(ends, found, strict=True)) for group, *found in rows.values_list("group_id", *counts)}
 
 
 def asked_on(day: date, plan: Plan, groups: Iterable[int], *, at: datetime) -> QuerySet[Member]:
     """Whom the plan asked on that day in these groups: of a day that is over, who had come by its end."""
     rows = members_asked(groups, terms_on(day, plan).audience, at=at)
-    end = end_of(day, plan)
-    if end >= at or day < local_day(plan.versions[0].since, plan.versions[0]):
+    end = _until(day, plan)
+    if end >= at:
         return rows
-    return rows.alias(came=Coalesce("joined_at", "first_seen_at")).exclude(came__gt=end)
+    return rows.alias(came=Coalesce("joined_at", "first_seen_at")).exclude(came__gte=end)

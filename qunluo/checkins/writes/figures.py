@@ -18,6 +18,7 @@ from qunluo.checkins.models import DayFigures
 from qunluo.checkins.reads.attendance import Day, end_of, hours_of, needed_on, sessions_needed
 from qunluo.checkins.reads.expected import expected_by_day
 from qunluo.checkins.reads.plans import plans_by_id
+from qunluo.checkins.writes.habits import mark_habits
 from qunluo.core.checkins.days import terms_on
 from qunluo.core.checkins.facts import State
 from qunluo.core.checkins.plan import Plan, Way
@@ -73,6 +74,7 @@ def catch_up(
         ],
         at=at,
     )
+    mark_habits({(one.plan, one.group) for one in stale})
     return len(stale)
 
 
@@ -174,15 +176,15 @@ WITH asked AS (
         1 << (extract(day FROM day)::int - 1) AS bit
     FROM json_to_recordset(%s::json) AS a (plan bigint, "group" bigint, day date, needed int, since timestamptz[],
         needed_then int[])
-), counting AS (
-    SELECT d.plan, s.group_id AS "group", s.member_id AS member, d.day, d.month, d.bit,
+), counting AS MATERIALIZED (
+    SELECT d.plan, s.group_id AS "group", s.member_id AS member, d.day,
         least(d.needed, d.needed_then[greatest(width_bucket(s.at, d.since), 1)]) AS needed,
         row_number() OVER (PARTITION BY d.plan, d.day, s.member_id ORDER BY s.at, s.key COLLATE "C") AS number
-    FROM (SELECT DISTINCT plan, day, needed, since, needed_then, month, bit FROM asked) d
+    FROM (SELECT DISTINCT plan, day, needed, since, needed_then FROM asked) d
     JOIN checkins_submission s ON s.plan_id = d.plan AND s.day = d.day AND s.state = 'counts'
-    WHERE (s.plan_id, s.group_id, s.day) IN (SELECT plan, "group", day FROM asked)
 ), done AS MATERIALIZED (
-    SELECT DISTINCT plan, "group", member, day, month, bit FROM counting WHERE number >= needed
+    SELECT DISTINCT plan, "group", member, day, month, bit
+    FROM counting c JOIN asked USING (plan, "group", day) WHERE c.number >= c.needed
 ), now AS (
     SELECT plan, "group", member, month, bit_or(bit) AS days FROM done GROUP BY 1, 2, 3, 4
 ), before AS (
