@@ -133,7 +133,7 @@ def remind_overdue(*, at: datetime) -> int:
     """Each appeal that is past its due time becomes a to-do, once for each due time; how many are overdue."""
     late = overdue(at=at)
     for appeal in late:
-        text = f"{appeal.member}对{day_in_words(appeal.day)}“{appeal.plan}”的申诉已经过了答复时间，请到“申诉”里处理。"
+        text = f"{appeal.member}对 {day_in_words(appeal.day)}“{appeal.plan}”的申诉已经过了答复时间，请到“申诉”里处理。"
         with transaction.atomic():
             ask_operators(appeal, text, key=f"appeal_overdue:{appeal.pk}:{len(appeal.history)}", at=at)
     return len(late)
@@ -196,7 +196,7 @@ def _decide(appeal: Appeal, *, is_upheld: bool, operator_id: int, at: datetime) 
 
 
 def _about(appeal: Appeal) -> str:
-    return f"您对{day_in_words(appeal.day)}“{appeal.plan}”的申诉"
+    return f"您对 {day_in_words(appeal.day)}“{appeal.plan}”的申诉"
 
 
 def _record(appeal: Appeal, reason: str, *, operator_id: int, at: datetime) -> dict[str, Any]:
