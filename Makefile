@@ -22,7 +22,7 @@ help:
 	@echo "make test-fast  一分钟以内的测试"
 	@echo "make check      格式、静态检查、类型、依赖方向、迁移"
 	@echo "make bench      性能测量"
-	@echo "make drill      一千次 kill -9 演练"
+	@echo "make drill      一千次 kill -9 演练，一百万次积分操作"
 	@echo "make lock       重新生成依赖锁定文件；UPGRADE=--upgrade 连版本一起更新"
 
 setup: $(VENV)/.run $(FRONT)/.done $(CATALOGUES)
@@ -50,6 +50,7 @@ bench: $(VENV)/.dev
 
 drill: $(VENV)/.dev
 	$(BIN)/pytest tests/jobs/test_drill.py -s --kills 1000 $(ARGS)
+	$(BIN)/pytest tests/points/test_drill.py -s --operations 1000000 $(ARGS)
 
 lock: $(VENV)/.uv
 	cd requirements && for name in build node; do $(LOCK) $$name.in -o $$name.lock; done

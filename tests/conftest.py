@@ -73,3 +73,4 @@ def pytest_unconfigure() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=50, help="how often the drill kills (make drill: 1000)")
+    parser.addoption("--operations", type=int, default=5_000, help="how many moves of points (make drill: 1000000)")
