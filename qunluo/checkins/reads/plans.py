@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 
 from qunluo.checkins import models
 from qunluo.checkins.terms import terms_from
 from qunluo.core.checkins.plan import Plan, Terms
 
-Pauses = tuple[tuple[date, date], ...]
+Span = tuple[date, date, datetime]
+"""First and last day of an outage, and when it was declared."""
+
 MOST_READ = 5_000
 _READ: dict[int, Terms] = {}  # by the version's row: versions never change, and reading one takes a while
 
@@ -29,7 +31,12 @@ def plans_by_id(plan_ids: Iterable[int]) -> dict[int, Plan]:
     versions = _versions_of(wanted)
     outages = _outages_of(wanted)
     return {
-        plan_id: Plan(id=plan_id, versions=tuple(versions[plan_id]), outages=outages.get(plan_id, ()))
+        plan_id: Plan(
+            id=plan_id,
+            versions=tuple(versions[plan_id]),
+            outages=tuple((first, last) for first, last, _ in outages[plan_id]),
+            declared=tuple(declared for _, _, declared in outages[plan_id]),
+        )
         for plan_id in wanted
         if plan_id in versions
     }
@@ -89,14 +96,14 @@ def _versions_of(plan_ids: list[int]) -> Mapping[int, list[Terms]]:
     found: dict[int, list[Terms]] = defaultdict(list)
     for pk, plan_id, version, since in known:
         if pk in data:
-            _READ[pk] = terms_from(data[pk], version=version, since=since)
+            _READ[pk] = terms_from(data[pk], version=version, since=since, is_kept=True)
         found[plan_id].append(_READ[pk])
     return found
 
 
-def _outages_of(plan_ids: list[int]) -> dict[int, Pauses]:
-    found: dict[int, list[tuple[date, date]]] = defaultdict(list)
+def _outages_of(plan_ids: list[int]) -> Mapping[int, list[Span]]:
+    found: dict[int, list[Span]] = defaultdict(list)
     rows = models.Outage.objects.filter(plan_id__in=plan_ids, revoked_at=None).order_by("plan_id", "first", "last")
-    for plan_id, first, last in rows.values_list("plan_id", "first", "last"):
-        found[plan_id].append((first, last))
-    return {plan_id: tuple(spans) for plan_id, spans in found.items()}
+    for plan_id, first, last, declared in rows.values_list("plan_id", "first", "last", "declared_at"):
+        found[plan_id].append((first, last, declared))
+    return found

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date, time
+from datetime import date
 from typing import Final
 
 from qunluo.core.checkins.plan import FieldKind, FormField, Need
@@ -19,6 +19,8 @@ LONGEST_LONG_TEXT: Final = 5000
 
 _PHONE: Final = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,9})?")
+_DATE: Final = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+_TIME: Final = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
 _PARTS: Final = re.compile(r"[,，、;；\n]")
 _YES_NO: Final = {"是", "否", "yes", "no", "true", "false", "1", "0", "on", "off", "有", "没有"}
 
@@ -42,12 +44,15 @@ def error_in(field: FormField, values: list[str]) -> str:
 
 
 def choices_in(field: FormField, values: Iterable[str]) -> tuple[str, ...]:
-    """The options that these values name; a value may name several, parted by a comma."""
+    """The options that these values name, as the form writes them; a value may name several, parted by a comma.
+
+    What is no option stands there as it was typed.
+    """
+    options = {_narrow(one): one for one in field.options}
     found: list[str] = []
     for value in values:
-        found.extend(
-            [value] if value in field.options else [one for part in _PARTS.split(value) if (one := part.strip())]
-        )
+        parts = [value] if _narrow(value) in options else _PARTS.split(value)
+        found.extend(options.get(_narrow(part), part.strip()) for part in parts if part.strip())
     return tuple(dict.fromkeys(found))
 
 
@@ -59,21 +64,21 @@ def quiz_score(need: Need, answers: Answers) -> int:
 
 def _positions(values: Iterable[str]) -> frozenset[int]:
     """The positions of options, from 0, in values such as "1" or "0,2"; a strange mark is a wrong position."""
-    marks = [mark.strip() for value in values for mark in _PARTS.split(value)]
+    marks = [_narrow(mark) for value in values for mark in _PARTS.split(value)]
     return frozenset(int(mark) if mark.isdecimal() and len(mark) < 4 else -1 for mark in marks if mark)  # noqa: PLR2004 - no quiz has a thousand options
 
 
 def _by_id(answers: Answers) -> dict[str, list[str]]:
     typed: dict[str, list[str]] = defaultdict(list)
     for key, value in answers:
-        if text := unicodedata.normalize("NFKC", value).strip():
+        if text := value.strip():
             typed[key].append(text)
     return typed
 
 
 def _error_in_choices(field: FormField, values: list[str]) -> str:
     chosen = choices_in(field, values)
-    if any(one not in _folded(field.options) for one in chosen):
+    if not set(chosen) <= set(field.options):
         return f"“{field.label}”只能从给出的选项里选。"
     if field.least is not None and len(chosen) < field.least:
         return f"“{field.label}”至少选 {_plain(field.least)} 项。"
@@ -94,16 +99,17 @@ def _error_in_text(field: FormField, value: str) -> str:
 
 
 def _error_in_number(field: FormField, value: str) -> str:
-    plain = value.replace(",", "")
+    plain = _narrow(value).replace(",", "")
     if not _NUMBER.fullmatch(plain):
         return f"“{field.label}”请填数字。"
     return _error_in_bounds(field, float(plain))
 
 
 def _error_in_scale(field: FormField, value: str) -> str:
-    if not value.isdecimal() or len(value) > 3:  # noqa: PLR2004 - no scale runs further
+    mark = _narrow(value)
+    if not mark.isdecimal() or len(mark) > 3:  # noqa: PLR2004 - no scale runs further
         return f"“{field.label}”请选一个分数。"
-    return _error_in_bounds(field, float(value), least=1, most=5)
+    return _error_in_bounds(field, float(mark), least=1, most=5)
 
 
 def _error_in_bounds(field: FormField, value: float, *, least: float | None = None, most: float | None = None) -> str:
@@ -117,40 +123,34 @@ def _error_in_bounds(field: FormField, value: float, *, least: float | None = No
 
 
 def _error_in_choice(field: FormField, value: str) -> str:
-    return "" if value in _folded(field.options) else f"“{field.label}”只能从给出的选项里选。"
+    return "" if _narrow(value) in map(_narrow, field.options) else f"“{field.label}”只能从给出的选项里选。"
 
 
 def _error_in_date(field: FormField, value: str) -> str:
-    marks = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", value)
+    marks = _DATE.fullmatch(_narrow(value))
     try:
-        if marks and date(*map(int, marks.groups())):
-            return ""
+        is_date = marks is not None and date(*map(int, marks.groups())) is not None
     except ValueError:
-        pass
-    return f"“{field.label}”请填日期，例如 2026-03-02。"
+        is_date = False
+    return "" if is_date else f"“{field.label}”请填日期，例如 2026-03-02。"
 
 
 def _error_in_time(field: FormField, value: str) -> str:
-    marks = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", value)
-    try:
-        if marks and time(int(marks[1]), int(marks[2])) is not None:
-            return ""
-    except ValueError:
-        pass
-    return f"“{field.label}”请填时间，例如 07:30。"
+    return "" if _TIME.fullmatch(_narrow(value)) else f"“{field.label}”请填时间，例如 07:30。"
 
 
 def _error_in_yes_no(field: FormField, value: str) -> str:
-    return "" if value.casefold() in _YES_NO else f"“{field.label}”请选“是”或“否”。"
+    return "" if _narrow(value).casefold() in _YES_NO else f"“{field.label}”请选“是”或“否”。"
 
 
 def _error_in_phone(field: FormField, value: str) -> str:
-    digits = re.sub(r"[\s-]", "", value)
+    digits = re.sub(r"[\s-]", "", _narrow(value))
     return "" if _PHONE.fullmatch(digits) else f"“{field.label}”请填 11 位手机号。"
 
 
-def _folded(options: Iterable[str]) -> frozenset[str]:
-    return frozenset(form for one in options for form in (one, unicodedata.normalize("NFKC", one).strip()))
+def _narrow(text: str) -> str:
+    """The text in plain width, for comparing and for reading numbers."""
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _plain(number: float) -> str:

@@ -138,10 +138,10 @@ def _rests(day: date, terms: Terms) -> bool:
             return False
 
 
-@lru_cache(maxsize=8192)
 def _day_ends(day: date, timezone: str) -> datetime:
     return _moment(day + DAY, time(0), timezone)
 
 
+@lru_cache(maxsize=8192)
 def _moment(day: date, clock: time, timezone: str, *, fold: int = 0) -> datetime:
     return datetime.combine(day, clock.replace(fold=fold), zone(timezone)).astimezone(UTC)

@@ -22,13 +22,15 @@ from qunluo.core.checkins.plan import (
     Step,
     Terms,
 )
-from qunluo.core.checkins.words import NEEDS, REWARDS
+from qunluo.core.checkins.telling import NEEDS, REWARDS
 from qunluo.core.hours import zone
 
 MOST_SESSIONS = 12
 MOST_FIELDS = 50
 MOST_QUESTIONS = 50
 _DAYS_OF_WEEK = range(7)
+MOST_STARS = 5
+_LONGEST_PATTERN = 100
 _LONGEST_ID = 20
 _LONGEST_NAME = 60
 _MOST_POINTS = 1_000_000
@@ -127,6 +129,8 @@ def _in_need(need: Need, terms: Terms) -> Iterator[str]:
 def _in_keyword(need: Need, terms: Terms) -> Iterator[str]:
     if not need.pattern and not any(folded(word) for word in need.words):
         yield "请填关键词，或者填一个格式，例如“打卡第{n}天”。"
+    if need.pattern.count("*") > MOST_STARS or len(need.pattern) > _LONGEST_PATTERN:
+        yield f"格式最多 {_LONGEST_PATTERN} 个字、{MOST_STARS} 个 *。"
     if need.pattern.count(NUMBER_MARK) > 1:
         yield "格式里的 {n} 只能出现一次。"
     if need.pattern and not folded(need.pattern.replace(NUMBER_MARK, "").replace("*", "")):

@@ -33,12 +33,12 @@ def heard(need: Need, text: str) -> Heard | None:
     if need.pattern and (found := _by_pattern(need.pattern, text)) is not None:
         return found
     said = folded(text)
-    if any(word and word in said for word in map(folded, need.words)):
+    if any((wanted := folded(word)) and wanted in said for word in need.words):
         return Heard(number=day_number(text))
     return None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def folded(text: str) -> str:
     """The text without case, width and blanks, as words are compared."""
     return _UNSEEN.sub("", unicodedata.normalize("NFKC", text).casefold())
@@ -58,10 +58,27 @@ def _by_pattern(pattern: str, text: str) -> Heard | None:
 
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """The pattern as an expression: `{n}` a number, once, and `*` anything; all else is meant as it stands."""
+    """The pattern as an expression: `{n}` a number, once, and `*` anything; all else is meant as it stands.
+
+    What stands between two stars is found once, where it first comes, and not looked for again: no text, however
+    it is made, takes long.
+    """
+    first, *others = (_literal(part) for part in _once(pattern).split(ANYTHING_MARK))
+    if not others:
+        return re.compile(first)
+    between = "".join(f"(?>.*?{part})" for part in others[:-1])
+    ending = f".*?{others[-1]}" if others[-1] else ".*"
+    return re.compile(first + between + ending, re.DOTALL)
+
+
+def _once(pattern: str) -> str:
+    """The pattern with its first number mark alone."""
     before, mark, after = pattern.partition(NUMBER_MARK)
-    parts = [".*".join(re.escape(folded(one)) for one in part.split(ANYTHING_MARK)) for part in (before, after)]
-    return re.compile(parts[0] + (_NUMBER if mark else "") + parts[1], re.DOTALL)
+    return before + mark + after.replace(NUMBER_MARK, "")
+
+
+def _literal(part: str) -> str:
+    return _NUMBER.join(re.escape(folded(one)) for one in part.split(NUMBER_MARK))
 
 
 def _without_ends(text: str) -> str:

@@ -7,7 +7,7 @@ make-up or a check-in by hand, never takes away what an earlier one has earned.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from hashlib import blake2b
 from operator import attrgetter
@@ -28,7 +28,7 @@ def settle(plan: Plan, facts: Iterable[Fact]) -> Settlement:
     ordered = [by_key[key] for key in sorted(by_key)]
     ordered.sort(key=_by_moment)
     tally = _Tally(plan)
-    for declared, first, last in _outages(plan):
+    for declared, first, last in _outages(plan, ordered):
         while ordered and ordered[0].at < declared:
             tally.take(ordered.pop(0))
         tally.spare(first, last, at=declared)
@@ -37,9 +37,9 @@ def settle(plan: Plan, facts: Iterable[Fact]) -> Settlement:
     return tally.settlement()
 
 
-def _outages(plan: Plan) -> list[tuple[datetime, date, date]]:
+def _outages(plan: Plan, ordered: Sequence[Fact]) -> list[tuple[datetime, date, date]]:
     """When they became known, first and last day, in this order."""
-    beginning = plan.versions[0].since
+    beginning = ordered[0].at if ordered else plan.versions[0].since
     known = plan.declared if len(plan.declared) == len(plan.outages) else (beginning,) * len(plan.outages)
     return sorted((at, first, last) for at, (first, last) in zip(known, plan.outages, strict=True))
 
@@ -64,7 +64,10 @@ class _Parts:
 
 
 class _Tally:
-    """The count while it runs over the facts. `doubtful` are days that people's rulings make done, or may."""
+    """The count while it runs over the facts.
+
+    `doubtful` are days that people's rulings made done, or still may; `shaky` those of them that are so for good.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -77,8 +80,9 @@ class _Tally:
         self.counted: dict[date, int] = {}
         self.unhealing: dict[date, int] = {}
         self.done: set[date] = set()
-        self.healed: set[date] = set()
+        self.unhealed: set[date] = set()
         self.doubtful: set[date] = set()
+        self.shaky: set[date] = set()
         self.made_up: set[date] = set()
         self.held: list[date] = []
         self.dues: list[Due] = []
@@ -89,18 +93,12 @@ class _Tally:
         if fact.number is not None and ((way := fact.way) is _MESSAGE or way is _PAGE or way is _API):
             expected = len(self.done) - (fact.day in self.done) + 1
         state = self._state(fact, expected)
-        points, missing = 0, _NOTHING
         if state is _COUNTS:
-            points = fact.points
+            outcome = _new(Outcome, (fact.key, state, fact.points, expected, _NOTHING))
             self._count(fact)
-        elif state is State.PART:
-            missing = fact.needed - self.parts[fact.day, fact.session].met
-        elif state is State.HELD:
-            self.held.append(fact.day)
-            self._doubt(fact.day)
-        elif state is State.REJECTED:
-            self._doubt(fact.day)
-        self.outcomes[fact.key] = _new(Outcome, (fact.key, state, points, expected, missing))
+        else:
+            outcome = Outcome(fact.key, state, 0, expected, self._aside(fact, state))
+        self.outcomes[fact.key] = outcome
 
     def spare(self, first: date, last: date, *, at: datetime) -> None:
         """Take an outage that was declared at that moment."""
@@ -124,7 +122,7 @@ class _Tally:
                 return State.HELD
             if expected is not None and self._is_number_wrong(fact, expected):
                 return State.WRONG_NUMBER
-        if not self._covers(fact, place):
+        if not (fact.met and fact.met >= fact.needed) and not self._covers(fact, place):
             return State.PART
         self.covered.add(place)
         return _COUNTS
@@ -132,9 +130,6 @@ class _Tally:
     def _covers(self, fact: Fact, place: tuple[date, str]) -> bool:
         """Whether the session is complete with this fact. A person's word stands for whatever is missing."""
         if fact.ruling is Ruling.ACCEPTED and (fact.refusal or not fact.is_held):
-            return True
-        met = fact.met
-        if met and (fact.any_will_do or met >= fact.needed):
             return True
         met = self.parts.setdefault(place, _Parts()).add(fact)
         return bool(met) if fact.any_will_do else met >= fact.needed
@@ -144,42 +139,65 @@ class _Tally:
 
         A number that is right only with them makes its own day doubtful, too.
         """
-        if fact.number == expected and not self.doubtful:
+        if fact.number is None or (fact.number == expected and not self.doubtful):
             return False
-        if (self.only or self.plan.terms_at(fact.at)).number is not NumberRule.STRICT or fact.number is None:
+        if (self.only or self.plan.terms_at(fact.at)).number is not NumberRule.STRICT:
             return False
-        others = self.doubtful - {fact.day}
         least = len(self.done - self.doubtful - {fact.day}) + 1
-        if not least <= fact.number <= least + len(others):
+        if not least <= fact.number <= least + len(self.doubtful - {fact.day}):
             return True
         if fact.number > least:
-            self._doubt(fact.day)
+            self._doubt(fact.day, is_shaky=True)
         return False
 
-    def _doubt(self, day: date) -> None:
+    def _aside(self, fact: Fact, state: State) -> frozenset[NeedKind]:
+        """Remember what does not count, or not yet; what the session still wants, where it is a part."""
+        if state is State.PART:
+            if fact.ruling is not _UNRULED:
+                self._doubt(fact.day, is_shaky=True)
+            return fact.needed - self.parts[fact.day, fact.session].met
+        if state is State.HELD:
+            self.held.append(fact.day)
+        if state is State.HELD or state is State.REJECTED:
+            self._doubt(fact.day)
+        return _NOTHING
+
+    def _doubt(self, day: date, *, is_shaky: bool = False) -> None:
         if day not in self.done:
             self.doubtful.add(day)
+            if is_shaky:
+                self.shaky.add(day)
 
     def _count(self, fact: Fact) -> None:
         day, terms = fact.day, self.only or self.plan.terms_at(fact.at)
+        if fact.ruling is not _UNRULED:
+            self._doubt(day, is_shaky=True)
+        if fact.way is _MAKE_UP:
+            self.made_up.add(day)
+        elif terms.lucky_share and _is_lucky(self.plan, fact, terms.lucky_share):
+            key = f"lucky:{day}:{fact.session}"
+            self.dues.append(Due(key=key, kind=RewardKind.DRAW_TICKET, name=TICKET_NAME, day=day))
+        if terms.sessions_needed > 1 or self.unhealing or not fact.heals:
+            self._count_apart(fact, terms)
+        elif day not in self.done:
+            self._finish(day, terms)
+
+    def _count_apart(self, fact: Fact, terms: Terms) -> None:
+        """Where a day takes several sessions, or a make-up does it without healing the streak."""
+        day, needed = fact.day, self._sessions_needed(fact.day, terms)
         counted = self.counted[day] = self.counted.get(day, 0) + 1
         if not fact.heals:
             self.unhealing[day] = self.unhealing.get(day, 0) + 1
-        if fact.ruling is not _UNRULED:
-            self._doubt(day)
-        if terms.lucky_share and fact.way is not Way.MAKE_UP and _is_lucky(self.plan, fact, terms.lucky_share):
-            key = f"lucky:{day}:{fact.session}"
-            self.dues.append(Due(key=key, kind=RewardKind.DRAW_TICKET, name=TICKET_NAME, day=day))
-        needed = self._sessions_needed(day, terms)
-        if counted >= needed and day not in self.done:
-            self.done.add(day)
-            if fact.way is Way.MAKE_UP:
-                self.made_up.add(day)
-        if counted - self.unhealing.get(day, 0) >= needed and day not in self.healed:
-            self.healed.add(day)
-            self.dues += self.days.add(day, terms)
-            if self.weeks:
-                self.dues += self.weeks.add(day, terms)
+        is_healed = counted - self.unhealing.get(day, 0) >= needed
+        if day not in self.done:
+            if is_healed:
+                self._finish(day, terms)
+            elif counted >= needed:
+                self._done(day)
+                self.unhealed.add(day)
+        elif is_healed and day in self.unhealed:
+            self.unhealed.discard(day)
+            self._run_on(day, terms)
 
     def _sessions_needed(self, day: date, terms: Terms) -> int:
         """By the terms of the moment or those of the day's end, whichever are kinder."""
@@ -187,6 +205,21 @@ class _Tally:
         if needed > 1 and not self.only:
             needed = min(needed, terms_on(day, self.plan).sessions_needed)
         return needed
+
+    def _finish(self, day: date, terms: Terms) -> None:
+        self._done(day)
+        self._run_on(day, terms)
+
+    def _done(self, day: date) -> None:
+        self.done.add(day)
+        if self.doubtful and day not in self.shaky:
+            self.doubtful.discard(day)
+
+    def _run_on(self, day: date, terms: Terms) -> None:
+        if dues := self.days.add(day, terms):
+            self.dues += dues
+        if self.weeks:
+            self.dues += self.weeks.add(day, terms)
 
     def settlement(self) -> Settlement:
         """What it all comes to."""
@@ -206,7 +239,7 @@ class _Tally:
             longest=max((one.length for one in runs), default=0),
             waiting=len(self.held),
             dues=tuple(self.dues),
-            made_up=tuple(sorted(self.made_up)),
+            made_up=tuple(sorted(self.made_up & self.done)),
             held=tuple(sorted(set(self.held))),
         )
 
@@ -223,5 +256,5 @@ _NOTHING: Final[frozenset[NeedKind]] = frozenset()
 # made faster without its keyword arguments. A burst settles ten thousand members with a hundred facts each.
 _COUNTS: Final = State.COUNTS
 _UNRULED: Final = Ruling.NONE
-_MESSAGE, _PAGE, _API = Way.MESSAGE, Way.PAGE, Way.API
+_MESSAGE, _PAGE, _API, _MAKE_UP = Way.MESSAGE, Way.PAGE, Way.API, Way.MAKE_UP
 _new = tuple.__new__

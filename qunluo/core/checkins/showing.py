@@ -113,7 +113,7 @@ _AMOUNTS: Final[dict[NeedKind, Callable[[Need, Claim], int]]] = {
     NeedKind.FILE: lambda _, claim: claim.files,
     NeedKind.LOCATION: lambda _, claim: int(claim.is_inside or claim.withholds_place),
     NeedKind.QUIZ: lambda need, claim: quiz_score(need, claim.answers),
-    NeedKind.FORM: lambda need, claim: int(not form_errors(need, claim.answers)),
+    NeedKind.FORM: lambda need, claim: int(claim.way is not Way.MESSAGE and not form_errors(need, claim.answers)),
     NeedKind.SCAN: lambda _, claim: int(claim.has_scanned),
     NeedKind.TAP: lambda _, claim: int(claim.has_tapped or claim.way in _ASKED_ON_PAGES),
     NeedKind.ROLL_CALL: lambda _, claim: int(claim.is_in_roll_call),

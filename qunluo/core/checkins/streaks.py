@@ -46,10 +46,7 @@ class Streaks:
 
     def reward(self, run: Run, before: int, terms: Terms, *, day: date) -> tuple[Due, ...]:
         """The steps that the run has reached just now, having been `before` long."""
-        ladder = terms.ladder
-        if run.ladder is ladder and run.length < run.next_at:
-            return ()
-        run.ladder = ladder
+        ladder = run.ladder = terms.ladder
         run.next_at = min((_next(step, run.length) for step in ladder), default=_NEVER)
         since = self.since(run)
         return tuple(due for step in ladder for due in _dues(step, run, before, since=since, day=day))
@@ -73,7 +70,9 @@ class DayStreaks(Streaks):
     def add(self, day: date, terms: Terms) -> tuple[Due, ...]:
         """Note that the day is done; what it brings, if these terms count days."""
         run, before = self.runs.add(day.toordinal())
-        return () if terms.times_a_week else self.reward(run, before, terms, day=day)
+        if (run.ladder is terms.ladder and run.length < run.next_at) or terms.times_a_week:
+            return ()
+        return self.reward(run, before, terms, day=day)
 
     def spare(self, first: date, last: date, terms: Terms, *, day: date) -> tuple[Due, ...]:
         """Note an outage, declared on `day`; what it brings."""
