@@ -59,6 +59,7 @@ _COUNTED: Final = tuple(
         rf"(?<![\d/.])(?P<n>\d{{1,4}})\s?/\s?\d{{1,4}}{_DAY}",
     )
 )
+_MAY_TELL: Final = re.compile(r"[天日]|d", re.IGNORECASE)
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _ANY_CHECK_IN: Final = re.compile(CHECK_IN, re.IGNORECASE)
 _NEGATED: Final = re.compile(r"(?:没有?|未|不|忘了?|忘记|漏|断|缺|停止?|还差|還差|沒有?|別|别)\s?$")
@@ -80,7 +81,10 @@ _OF_ANOTHER_THING: Final = re.compile(
 
 def numeral(text: str) -> int | None:
     """The number that the whole text is, in any of these scripts or in a mixture of them; else None."""
-    marks = "".join(mark for mark in text.strip() if mark not in _KEYCAP)
+    plain = text.strip()
+    if plain.isdecimal():
+        return int(plain) if len(plain) <= _MOST_DIGITS else None
+    marks = "".join(mark for mark in plain if mark not in _KEYCAP)
     if not marks or len(marks) > _LONGEST:
         return None
     if marks in _RINGED:
@@ -131,6 +135,8 @@ def day_number(text: str) -> int | None:
     What stands beside a word of checking in counts before a mere "第3天". Days in nicknames ("8年~17天"), of
     challenges ("30天计划") and of other things ("隔离第3天") are none.
     """
+    if _MAY_TELL.search(text) is None:
+        return None
     said = _LINK.sub(" ", text)
     has_check_in = _ANY_CHECK_IN.search(said) is not None
     for patterns in (_EXPLICIT if has_check_in else (), _BARE, _COUNTED if has_check_in else ()):

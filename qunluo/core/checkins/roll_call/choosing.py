@@ -1,0 +1,253 @@
+"""Which of the numbered lines begin an item of the list, and which are numbered lists within an item.
+
+People number by hand: numbers repeat, skip and change their marks, and an item may hold a list of its own
+("1。俯卧撑", "2。深蹲"). So no line is judged alone. A reading of all numbered lines of a section says of each
+whether it is an item, belongs to a list within an item, or stands in the header; each such step has a price,
+and the cheapest reading wins. A few dozen readings are kept while the lines are gone through once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+from qunluo.core.checkins.roll_call.dates import is_headline
+from qunluo.core.checkins.roll_call.lines import Line, Marker, bare_marker_of
+from qunluo.core.checkins.roll_call.words import ACTIVITY_FIRST, IS_PHRASE, LIST_WORDS, QUANTITY_ANYWHERE
+
+_KEPT: Final = 10
+_HOPELESS: Final = 7.0
+_STATE: Final = 5
+"""So many fields of a reading say how it can go on."""
+_NO_ITEMS: Final = 8.0
+_CUE: Final = re.compile(
+    r"(?:时间|地点|费用|内容|要求|规则|人数|集合|注意|活动|主题|截止|价格|规格|地址|說明|说明|時間|地點)[:：]"
+)
+_RULES: Final = re.compile(r"规则|要求|说明|须知|注意|规定|規則|說明|[:：]$")
+_FEWEST_BARE: Final = 2
+
+
+class Top(NamedTuple):
+    """A line that begins an item."""
+
+    line: int
+    number: int
+    end: int
+    opens: bool
+    """The numbers begin anew: here another list begins."""
+
+
+class Looks(IntEnum):
+    """What a numbered line looks like by its words."""
+
+    PART = -1
+    UNCLEAR = 0
+    ITEM = 1
+
+
+class _Candidate(NamedTuple):
+    line: int
+    marker: Marker
+    looks: Looks
+    is_after_blank: bool
+    is_under_title: bool
+    is_header_cue: bool
+
+
+class _Role(IntEnum):
+    HEADER = 0
+    TOP = 1
+    PART = 2
+    NOISE = 3
+
+
+class _Reading(NamedTuple):
+    """What the lines so far are, and what that costs."""
+
+    last: int | None = None
+    style: str = ""
+    is_glued: bool = False
+    part: int | None = None
+    part_style: str = ""
+    cost: float = 0.0
+    path: tuple[int, _Role, object] | None = None
+
+
+def tops_of(lines: Sequence[Line]) -> list[Top]:
+    """The lines that begin items, in order."""
+    numbered = [index for index, line in enumerate(lines) if line.marker]
+    if not numbered:
+        return _bare_tops(lines)
+    if _is_plain_run([line.marker for line in lines if line.marker]):
+        return [Top(index, m.number, m.end, opens=False) for index in numbered if (m := lines[index].marker)]
+    candidates = _candidates(lines, numbered)
+    readings = [_Reading()]
+    for position, candidate in enumerate(candidates):
+        readings = _read_on(readings, candidate, position)
+    dear = 0.0 if all(candidate.marker.is_weak for candidate in candidates) else _NO_ITEMS
+    return _told(min(readings, key=lambda one: one.cost + (dear if one.last is None else 0.0)), candidates)
+
+
+def _read_on(readings: list[_Reading], candidate: _Candidate, position: int) -> list[_Reading]:
+    """The cheapest readings with one line more; of those that go on alike, the cheapest alone."""
+    best: dict[tuple[object, ...], _Reading] = {}
+    for reading in readings:
+        for following in _followers(reading, candidate, position):
+            rival = best.get(following[:_STATE])
+            if rival is None or following.cost < rival.cost:
+                best[following[:_STATE]] = following
+    ranked = sorted(best.values(), key=_cost)[:_KEPT]
+    return [one for one in ranked if one.cost <= ranked[0].cost + _HOPELESS]
+
+
+def _cost(reading: _Reading) -> float:
+    return reading.cost
+
+
+def _told(reading: _Reading, candidates: list[_Candidate]) -> list[Top]:
+    chosen: list[_Candidate] = []
+    step: object = reading.path
+    while isinstance(step, tuple):
+        position, role, step = step
+        if role is _Role.TOP:
+            chosen.append(candidates[position])
+    tops: list[Top] = []
+    for one in reversed(chosen):
+        opens = bool(tops) and one.marker.number == 1 < tops[-1].number
+        opens = opens or (bool(tops) and one.marker.number == 1 == tops[-1].number and one.is_under_title)
+        tops.append(Top(one.line, one.marker.number, one.marker.end, opens))
+    return tops
+
+
+def _is_plain_run(markers: list[Marker]) -> bool:
+    """Nearly every list: one style, and each number one more than the last."""
+    first = markers[0]
+    return not any(m.is_weak for m in markers) and all(
+        m.style == first.style and m.number == first.number + step for step, m in enumerate(markers)
+    )
+
+
+def _bare_tops(lines: Sequence[Line]) -> list[Top]:
+    """Numbers without a mark behind them count in a row from 1 alone."""
+    tops: list[Top] = []
+    for index, line in enumerate(lines):
+        marker = bare_marker_of(line.text)
+        if marker and marker.number == len(tops) + 1:
+            tops.append(Top(index, marker.number, marker.end, opens=False))
+    return tops if len(tops) >= _FEWEST_BARE else []
+
+
+def _candidates(lines: Sequence[Line], numbered: list[int]) -> list[_Candidate]:
+    """With what stands between each and the one before."""
+    found: list[_Candidate] = []
+    before = -1
+    for index in numbered:
+        marker = lines[index].marker
+        if marker is None:
+            continue
+        between = lines[before + 1 : index]
+        found.append(
+            _Candidate(
+                line=index,
+                marker=marker,
+                looks=looks_of(lines[index].rest),
+                is_after_blank=bool(between) and any(not line.text for line in between),
+                is_under_title=_has_title(between),
+                is_header_cue=_CUE.match(lines[index].rest) is not None
+                or (before < 0 and bool(between) and _RULES.search(between[-1].text) is not None),
+            )
+        )
+        before = index
+    return found
+
+
+def _has_title(between: Sequence[Line]) -> bool:
+    """Whether these lines hold the title of another list."""
+    has_blank = False
+    for line in between:
+        has_blank = has_blank or not line.text
+        if is_headline(line.text):
+            return True
+        if has_blank and LIST_WORDS.search(line.text) and looks_of(line.text) is not Looks.ITEM:
+            return not IS_PHRASE.match(line.text)
+    return False
+
+
+def looks_of(rest: str) -> Looks:
+    """Whether the words are those of a person's item, or of a part of one."""
+    words = rest[:120].strip()
+    if ACTIVITY_FIRST.match(words) or (amount := QUANTITY_ANYWHERE.search(words.split(maxsplit=1)[0] if words else "")):
+        return Looks.PART
+    phrase = IS_PHRASE.search(words)
+    if phrase and phrase.start() > 0:
+        return Looks.ITEM
+    return Looks.PART if phrase or amount else Looks.UNCLEAR
+
+
+def _followers(reading: _Reading, candidate: _Candidate, position: int) -> list[_Reading]:
+    """The reading carried on by each thing that the line may be."""
+    marker, last, path = candidate.marker, reading.last, reading.path
+    price = reading.cost + _price_of_top(reading, candidate)
+    top = _Reading(marker.number, marker.style, marker.is_glued, None, "", price, (position, _Role.TOP, path))
+    is_next = last is not None and marker.number == last + 1 and marker.style == reading.style
+    if is_next and reading.part is None and not marker.is_weak and candidate.looks is not Looks.PART:
+        return [top]
+    if last is None:
+        role, price = _Role.HEADER, reading.cost + _price_of_header(reading, candidate)
+    else:
+        role, price = _Role.PART, reading.cost + _price_of_part(reading, candidate)
+    return [
+        top,
+        reading._replace(part=marker.number, part_style=marker.style, cost=price, path=(position, role, path)),
+        reading._replace(
+            cost=reading.cost + (0.4 if marker.is_weak else 4.0),
+            path=(position, _Role.NOISE, path),
+        ),
+    ]
+
+
+def _price_of_top(reading: _Reading, candidate: _Candidate) -> float:
+    marker, last = candidate.marker, reading.last
+    price = {Looks.ITEM: -0.8, Looks.UNCLEAR: 0.0, Looks.PART: 1.2}[candidate.looks]
+    if marker.is_weak and not (reading.is_glued and reading.style == marker.style):
+        price += 1.0
+    if last is None:
+        return price + (0.0 if marker.number <= 1 else 0.5)
+    if marker.style != reading.style:
+        price += 1.5
+    if (marker.style, marker.number - 1) == (reading.part_style, reading.part):
+        price += 0.3
+    if marker.number == last + 1:
+        return price
+    if marker.number > last:
+        return price + 1 + min(1.5, (marker.number - last - 1) / 10)
+    if candidate.is_under_title and marker.number == 1:
+        return price + 1.0
+    if marker.number == last:
+        return price + 1.9
+    if marker.number != 1:
+        return price + 3.0
+    return price + (3.5 if candidate.is_after_blank else 5.0)
+
+
+def _price_of_part(reading: _Reading, candidate: _Candidate) -> float:
+    marker = candidate.marker
+    is_same_style = marker.style == reading.style
+    price = {Looks.ITEM: 1.2, Looks.UNCLEAR: 0.0, Looks.PART: -0.6}[candidate.looks]
+    if candidate.is_under_title and marker.number == 1:
+        price += 2.5
+    if reading.part is not None and marker.style == reading.part_style and marker.number > reading.part:
+        return price + (0.2 if marker.number == reading.part + 1 else 1.5) + (0.1 if is_same_style else 0.0)
+    return price + (1.0 if marker.number == 1 else 4.0) + (0.8 if is_same_style else 0.0)
+
+
+def _price_of_header(reading: _Reading, candidate: _Candidate) -> float:
+    marker = candidate.marker
+    if marker.is_weak:
+        return 0.3
+    price = 0.0 if not candidate.is_header_cue else -3.5
+    if reading.part is not None and marker.style == reading.part_style and marker.number == reading.part + 1:
+        return 0.2
+    return price + 4.0
