@@ -148,16 +148,16 @@ def offer_of(missed: Missed, position: Position) -> Offer:
 def _obstacle(missed: Missed, position: Position) -> str:
     if missed.is_waiting:
         return _("这一天的打卡正在审核，通过了就不用补。")
+    count = position.quota.most
+    if not count:
+        return _("这个计划不能自己补卡，需要的话请运营补发。")
     if not position.quota.left:
-        count = position.quota.most
         return _("这个月的 %(count)d 次补卡已经用完，下个月 1 日起又可以补。") % {"count": count}
     return ""
 
 
 def _too_dear(position: Position) -> str:
-    wanted = min((price.points for price in position.prices), default=0)
-    if not wanted:
-        return _("这个计划没有开放补卡。")
+    wanted = min(price.points for price in position.prices)
     return _("补卡需要 %(wanted)d 积分，您现在有 %(balance)d 积分。") % {"wanted": wanted, "balance": position.balance}
 
 

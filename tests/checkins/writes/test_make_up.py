@@ -240,7 +240,7 @@ def test_keys_of_two_members_are_apart(cast, plan, jing):
         pytest.param(MakeUpRule(points=None), {}, "不能用这种方式", id="not for points"),
         pytest.param(MakeUpRule(takes_voucher=False), {"pay": Pay.VOUCHER}, "不能用这种方式", id="no vouchers"),
         pytest.param(MakeUpRule(task=""), {"pay": Pay.TASK, "task_text": TASK}, "不能用这种方式", id="no task"),
-        pytest.param(MakeUpRule(per_month=0), {}, "0 次|没有开放", id="no quota"),
+        pytest.param(MakeUpRule(per_month=0), {}, "请运营补发", id="no quota"),
     ],
 )
 def test_rules_that_leave_no_way(cast, jing, rule, given, sentence):
