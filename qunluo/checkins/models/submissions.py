@@ -96,6 +96,7 @@ class Submission(models.Model):
                 fields=["community", "-at"], name="submission_held", condition=models.Q(state="held", ruling="")
             ),
             models.Index(fields=["plan", "device", "day"], name="submission_of_device", condition=~models.Q(device="")),
+            models.Index(fields=["community", "-ruled_at"], name="submission_ruled", condition=~models.Q(ruling="")),
         ]
 
     def __str__(self) -> str:
