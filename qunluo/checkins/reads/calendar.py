@@ -175,8 +175,8 @@ Given = Mapping[date, Collection[tuple[str, str, str]]]
 
 def _by_day(rows: Iterable[tuple[date, str, str, str]]) -> Given:
     found: dict[date, list[tuple[str, str, str]]] = defaultdict(list)
-    for day, *row in rows:
-        found[day].append((row[0], row[1], row[2]))
+    for day, session, state, way in rows:
+        found[day].append((session, state, way))
     return found
 
 
@@ -205,8 +205,7 @@ def _since(one: _Frame, since: date) -> Mark:
 
 
 def _came(member: Member, plan: Plan) -> date:
-    came = member.joined_at or member.first_seen_at
-    return local_day(came, plan.terms) if came else date.min
+    return local_day(member.joined_at, plan.terms) if member.joined_at else date.min
 
 
 def _given_mark(rows: Collection[tuple[str, str, str]], needed: int) -> Mark | None:
@@ -275,8 +274,8 @@ def _listed(plan: Plan, wanted: Wanted, *, at: datetime) -> QuerySet[Any, int]:
 def _lines(plan: Plan, month: date, members: Sequence[int], *, at: datetime) -> Iterable[Line]:
     given: dict[int, list[tuple[date, str, str, str]]] = defaultdict(list)
     rows = Submission.objects.filter(plan_id=plan.id, member_id__in=members, day__range=_bounds(month))
-    for member, *row in rows.values_list("member_id", "day", "session", "state", "way"):
-        given[member].append((row[0], row[1], row[2], row[3]))
+    for member, day, session, state, way in rows.values_list("member_id", "day", "session", "state", "way"):
+        given[member].append((day, session, state, way))
     faces = members_by_id(members)
     streaks = streaks_of(plan.id, members, today=local_day(at, plan.terms))
     frames = _frames(plan, month, at=at)

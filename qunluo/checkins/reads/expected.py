@@ -1,4 +1,7 @@
-"""How many members a plan asked on a day, as far as we can know it."""
+"""How many members a plan asked on a day, as far as we can know it.
+
+Whom nobody saw come was there before us: their first word says nothing of when they came.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from qunluo.checkins.reads.attendance import Day, end_of
 from qunluo.communities.reads.audience import members_asked
@@ -41,8 +43,10 @@ def _until(day: date, plan: Plan) -> datetime:
 
 def _counts(members: QuerySet[Member], ends: Sequence[datetime]) -> dict[int, dict[datetime, int]]:
     """Group -> how many of its members had come by each of these moments."""
-    counts = {f"by{number}": Count("pk", filter=Q(came=None) | Q(came__lt=end)) for number, end in enumerate(ends)}
-    rows = members.order_by().alias(came=Coalesce("joined_at", "first_seen_at")).values("group_id").annotate(**counts)
+    counts = {
+        f"by{number}": Count("pk", filter=Q(joined_at=None) | Q(joined_at__lt=end)) for number, end in enumerate(ends)
+    }
+    rows = members.order_by().values("group_id").annotate(**counts)
     return {group: dict(zip(ends, found, strict=True)) for group, *found in rows.values_list("group_id", *counts)}
 
 
@@ -52,4 +56,4 @@ def asked_on(day: date, plan: Plan, groups: Iterable[int], *, at: datetime) -> Q
     end = _until(day, plan)
     if end >= at:
         return rows
-    return rows.alias(came=Coalesce("joined_at", "first_seen_at")).exclude(came__gte=end)
+    return rows.exclude(joined_at__gte=end)

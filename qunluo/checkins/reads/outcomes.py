@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 from django.db import connection
 
@@ -89,7 +90,7 @@ FROM checkins_standing WHERE plan_id = %(plan)s AND group_id = ANY(%(groups)s) A
 
 def outcomes_by_streak(plan: Plan, groups: Sequence[int]) -> tuple[Bands, ...]:
     """Each outcome that was imported, purchases first, by the longest streak of those who have it."""
-    given = {"plan": plan.id, "groups": list(groups), "long": long_streak(plan)}
+    given: dict[str, Any] = {"plan": plan.id, "groups": list(groups), "long": long_streak(plan)}
     with connection.cursor() as cursor:
         cursor.execute(_WHOLE, given)
         long, rest = cursor.fetchone()
