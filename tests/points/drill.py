@@ -16,7 +16,7 @@ from typing import Any
 
 BEGAN = datetime(2026, 3, 1, tzinfo=UTC)
 DAYS = 60
-IN_A_COMMIT = 50
+SINGLES = 3  # after each group
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,7 @@ class Task:
     name: str
     seed: int
     operations: int
+    in_a_commit: int
     community: int
     people: list[int]
     rewards: list[int]
@@ -52,9 +53,8 @@ class Hand:
     def run(self) -> None:
         singles = [self.redeem, self.redeem, self.grant, self.undo, self.undo_redemption, self.expire]
         while self.done < self.task.operations:
-            if self.chance.random() < 0.7:
-                self.group()
-            else:
+            self.group()
+            for _ in range(SINGLES):
                 self.chance.choice(singles)()
 
     def again(self, work: Callable[[], Any]) -> Any:
@@ -90,7 +90,7 @@ class Hand:
 
     def group(self) -> None:
         """What a worker does in one commit: credits, prices, claw-backs, and keys that come a second time."""
-        moves = [self.one() for _ in range(IN_A_COMMIT)]
+        moves = [self.one() for _ in range(self.task.in_a_commit)]
         while True:
             try:
                 posted = self.again(lambda given=tuple(moves): self.writes.post(given, at=self.at))
@@ -100,7 +100,7 @@ class Hand:
                 moves = [move for move in moves if move.amount > 0 or move.may_owe]
         self.moves = [*self.moves, *moves][-500:]
         self.answers |= {key: one.amount for key, one in posted.items()}
-        self.done += IN_A_COMMIT
+        self.done += self.task.in_a_commit
 
     def one(self) -> Any:
         dice = self.chance.random()

@@ -32,7 +32,9 @@ from tests.points.drill import BEGAN, DAYS
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-HANDS, PEOPLE, STOCK = 16, 2_000, 50
+HANDS, PEOPLE, STOCK = 16, 5_000, 50
+SECONDS_BETWEEN_LOOKS = 5.0
+MANY = 100_000  # operations from which on as many go into one commit as in a busy house
 ROOT = Path(__file__).parents[2]
 NAME = "points-drill"
 RUNNING_SUMS = """
@@ -97,7 +99,7 @@ def watch(hands: list[subprocess.Popen[str]]) -> list[dict]:
     for reader in readers:
         reader.start()
     while any(reader.is_alive() for reader in readers):
-        time.sleep(2)
+        time.sleep(SECONDS_BETWEEN_LOOKS)
         minutes += 1
         at = BEGAN + timedelta(days=DAYS + minutes)
         assert look(at=at, entries=5_000).faults == ()
@@ -116,7 +118,13 @@ def test_nothing_is_made_or_lost_by_many_at_once(request: pytest.FixtureRequest)
         Reward.objects.create(community=club, name=f"奖品 {number}", kind="badge", price=10, stock=STOCK)
         for number in range(5)
     ]
-    common = {"community": club.pk, "people": people, "rewards": [one.pk for one in rewards], "steward": steward.pk}
+    common = {
+        "in_a_commit": 200 if operations >= MANY else 25,
+        "community": club.pk,
+        "people": people,
+        "rewards": [one.pk for one in rewards],
+        "steward": steward.pk,
+    }
     began = time.perf_counter()
     with cutting() as cuts:
         hands = [
