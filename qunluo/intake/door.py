@@ -63,7 +63,7 @@ class Door:
             await _answer(send, 405, {"error": "use POST"})
             return
         try:
-            status, body = await self._take(scope, await _body(receive, self.body_limit))
+            status, body = await self._take(scope, await body_of(receive, self.body_limit))
         except BodyTooLarge:
             status, body = 413, {"error": f"at most {self.body_limit} bytes"}
         await _answer(send, status, body)
@@ -127,7 +127,7 @@ def _query(scope: Scope) -> dict[str, str]:
     return dict(parse_qsl(raw.decode("latin-1"))) if raw else {}
 
 
-async def _body(receive: Receive, limit: int) -> bytes:
+async def body_of(receive: Receive, limit: int) -> bytes:
     """The whole body; what comes past the limit is not kept."""
     body = b""
     while True:

@@ -92,14 +92,14 @@ def read_pass(cookie: str, at: datetime) -> Pass:
     return Pass(**note.fields, issued_at=note.at)
 
 
-def proof_of(cookie: str) -> str:
-    """What a form of ours holds, so that no page of others can hand it in: bound to this cookie."""
-    return _mac("proof", cookie)
+def proof_of(holder: Pass) -> str:
+    """What a form of ours holds, so that no page of others can hand it in: bound to this one sign-in."""
+    return _mac("proof", f"{holder.member_id}.{holder.issued_at.timestamp():.0f}")
 
 
-def is_proof(given: str, cookie: str) -> bool:
-    """Whether a form with this word in it was made for the holder of this cookie."""
-    return hmac.compare_digest(given.encode(), proof_of(cookie).encode())
+def is_proof(given: str, holder: Pass) -> bool:
+    """Whether a form with this word in it was made for the holder of this pass."""
+    return hmac.compare_digest(given.encode(), proof_of(holder).encode())
 
 
 def pseudonym(kind: str, what: str) -> str:

@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import BinaryIO
 
-from qunluo.checkins.models import Picture
+from qunluo.checkins import models
 from qunluo.checkins.pictures import path_of
+
+Picture = models.Picture
+"""The row, named here for those who may not touch the tables."""
 
 
 def open_picture(sha256: str, *, within: Collection[int], is_small: bool = False) -> BinaryIO | None:
     """The JPEG for an operator of one of these communities; None where they have none like it."""
-    known = Picture.objects.filter(community_id__in=within, sha256=sha256).exists()
+    known = models.Picture.objects.filter(community_id__in=within, sha256=sha256).exists()
     return _open(sha256, is_small=is_small) if known else None
 
 
 def open_own_picture(sha256: str, *, member_id: int, is_small: bool = False) -> BinaryIO | None:
     """The JPEG for the member who uploaded it."""
-    known = Picture.objects.filter(member_id=member_id, sha256=sha256).exists()
+    known = models.Picture.objects.filter(member_id=member_id, sha256=sha256).exists()
     return _open(sha256, is_small=is_small) if known else None
 
 
 def own_pictures(member_id: int, names: Collection[str]) -> dict[str, Picture]:
     """Those of these that the member uploaded, by content."""
-    return {row.sha256: row for row in Picture.objects.filter(member_id=member_id, sha256__in=names)}
+    return {row.sha256: row for row in models.Picture.objects.filter(member_id=member_id, sha256__in=names)}
 
 
 def _open(sha256: str, *, is_small: bool) -> BinaryIO | None:

@@ -1,0 +1,47 @@
+"""Backup forms, and what was written into them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q
+
+from qunluo.checkins import models
+
+BackupForm = models.BackupForm
+BackupEntry = models.BackupEntry
+"""The rows, named here for those who may not touch the tables."""
+
+
+def backup_form(token: str) -> BackupForm | None:
+    """The form behind a secret link, open or closed, with its plan."""
+    return models.BackupForm.objects.filter(token=token).select_related("plan").first()
+
+
+def backup_form_of(plan_id: int) -> BackupForm | None:
+    """The form of the plan that is open now."""
+    return models.BackupForm.objects.filter(plan_id=plan_id, closed_at=None).select_related("plan").first()
+
+
+def entries_since(form_id: int, *, network: str, since: datetime) -> tuple[int, int]:
+    """How many entries the form has had since then: of this network, and of all."""
+    rows = models.BackupEntry.objects.filter(form_id=form_id, at__gte=since)
+    return rows.filter(network=network).count(), rows.count()
+
+
+def entry_of(form_id: int, key: str) -> BackupEntry | None:
+    """What was written under this key."""
+    return models.BackupEntry.objects.filter(form_id=form_id, key=key).first()
+
+
+def doubtful_entries(plan_id: int) -> list[BackupEntry]:
+    """What nobody has said yet whose it is, oldest first."""
+    rows = models.BackupEntry.objects.filter(form__plan_id=plan_id, settled_at=None)
+    return list(rows.select_related("form").order_by("at", "pk"))
+
+
+def backup_entry(entry_id: int, *, within: Collection[int]) -> BackupEntry | None:
+    """The entry, if its plan belongs to one of these communities."""
+    rows = models.BackupEntry.objects.filter(Q(pk=entry_id) & Q(form__plan__community_id__in=within))
+    return rows.select_related("form__plan").first()
