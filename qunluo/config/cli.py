@@ -30,6 +30,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 command = partial(app.command, cls=ChineseCommand, options_metavar="[选项]")
+points = typer.Typer(
+    cls=ChineseGroup, subcommand_metavar="命令", options_metavar="[选项]", help="积分账。", no_args_is_help=True
+)
+app.add_typer(points, name="points")
 
 
 class StageName(StrEnum):
@@ -136,6 +140,15 @@ def community(
 def migrate() -> None:
     """把数据表更新到这个版本的样子。"""
     prepare(Step.MIGRATE)
+
+
+@points.command("check", cls=ChineseCommand, options_metavar="[选项]")
+def check_points(*, as_json: Annotated[bool, typer.Option("--json", help="以 JSON 打印结果。")] = False) -> None:
+    """核对全部积分流水：有没有被改动、删除，余额对不对。"""
+    _set_up_django()
+    from qunluo.config.points import check
+
+    raise typer.Exit(check(as_json=as_json))
 
 
 @command(rich_help_panel="单独运行一部分（多台机器时）")

@@ -14,6 +14,7 @@ from qunluo.intake.health import LogHealth, log_health
 from qunluo.jobs.preparing import missing_migrations, unknown_migrations
 from qunluo.lib.clock import now
 from qunluo.outbox.health import OutboxHealth, outbox_health
+from qunluo.points.reads.checks import LedgerState, ledger_state, sentence
 
 OLDEST_SERVER = 140000
 CONNECT_SECONDS = 3
@@ -98,6 +99,7 @@ def _use(at: datetime) -> Iterator[Diagnosis]:
         return
     yield events(log_health(), at=at)
     yield deliveries(outbox_health(at=at))
+    yield ledger(ledger_state())
     newest = ProcrastinateWorker.objects.order_by("-last_heartbeat").values_list("last_heartbeat", flat=True).first()
     yield timetable(at - newest if newest else NEVER)
 
@@ -132,6 +134,15 @@ def deliveries(health: OutboxHealth) -> Diagnosis:
     if health.failed:
         return doubtful("deliveries", f"有 {health.failed} 个动作发送失败。", "请到控制台的“发送记录”里查看并重试。")
     return good("deliveries", "没有发不出去的动作。")
+
+
+def ledger(state: LedgerState) -> Diagnosis:
+    """Nobody changed the points behind our back."""
+    if state.open:
+        more = f"（共 {len(state.open)} 处）" if len(state.open) > 1 else ""
+        remedy = "请用 qunluo points check 核对，查清是谁动了数据库，再从备份恢复这一行。"
+        return bad("ledger", f"积分账不符：{sentence(state.open[0])}{more}", remedy)
+    return good("ledger", "积分账没有被改动过的痕迹。")
 
 
 def timetable(silent: timedelta) -> Diagnosis:

@@ -21,6 +21,8 @@ from qunluo.intake.timed import close_days
 from qunluo.intake.upkeep import forget_nonces, forget_tallies
 from qunluo.lib.clock import now
 from qunluo.outbox import queue
+from qunluo.points import checker
+from qunluo.points.writes import expire
 
 EVERY_MINUTE = "* * * * *"
 EVERY_QUARTER = "*/15 * * * *"
@@ -60,6 +62,29 @@ def rescue_deliveries(timestamp: int) -> None:
     """Deliveries that a killed worker left half-way."""
     queue.rescue(at=moment(timestamp))
     queue.expire(at=moment(timestamp))
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="watch_points", queueing_lock="watch_points")
+def watch_points(timestamp: int) -> None:
+    """What was written to the ledger since the last minute, and the next stretch of all the rest."""
+    faults = checker.look(at=moment(timestamp)).faults
+    if faults:
+        log.error("The ledger of points has %d faults; see `qunluo points check`", len(faults))
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="expire_points", queueing_lock="expire_points")
+def expire_points(timestamp: int) -> None:
+    """Points that have run out."""
+    expire(at=moment(timestamp))
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="seal_points", queueing_lock="seal_points")
+def seal_points(timestamp: int) -> None:
+    """Every ledger is held against its last seal, and sealed anew."""
+    checker.close_day(at=moment(timestamp))
 
 
 @app.periodic(cron=EVERY_QUARTER)

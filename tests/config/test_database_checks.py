@@ -20,6 +20,7 @@ def test_test_database_forgets_and_is_otherwise_well(database_server: EmbeddedSe
         "schema": "ok",
         "events": "ok",
         "deliveries": "ok",
+        "ledger": "ok",
         "timetable": "warn",
     }
 
