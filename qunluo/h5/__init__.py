@@ -1,0 +1,1 @@
+"""The members' face: pages for one thumb, opened from the group."""

@@ -1,0 +1,1 @@
+"""How members' pages show things."""
