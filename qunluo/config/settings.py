@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "qunluo.intake",
     "qunluo.analytics",
     "qunluo.console",
+    "qunluo.h5",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
