@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -50,6 +51,11 @@ def writers_of(community_id: int) -> list[Operator]:
 def operator_named(username: str) -> Operator | None:
     """The operator with that user name."""
     return Operator.objects.filter(username=username).first()
+
+
+def names_of(operators: Iterable[int]) -> dict[int, str]:
+    """Operator id -> what the others call them."""
+    return dict(Operator.objects.filter(pk__in=list(operators)).values_list("pk", "name"))
 
 
 def has_community() -> bool:

@@ -74,20 +74,21 @@ def history(person_id: int, *, before: int | None = None, limit: int = PAGE) -> 
     rows = PointsEntry.objects.filter(wallet_id=_wallet_of(person_id)).order_by("-wallet_seq")
     if before is not None:
         rows = rows.filter(wallet_seq__lt=before)
-    return _lines(list(rows[:limit]))
+    return lines_of(list(rows[:limit]))
 
 
 def entries_about(community_id: int, subject: str) -> list[Line]:
     """All entries about one thing, oldest first."""
     rows = PointsEntry.objects.filter(community_id=community_id, subject=subject).order_by("id")
-    return _lines(list(rows))
+    return lines_of(list(rows))
 
 
 def _wallet_of(person_id: int) -> Subquery:
     return Subquery(Wallet.objects.filter(person_id=person_id).values("id")[:1])
 
 
-def _lines(rows: list[PointsEntry]) -> list[Line]:
+def lines_of(rows: list[PointsEntry]) -> list[Line]:
+    """The rows, each with the entry that undid it."""
     undone = PointsEntry.objects.filter(reverses_id__in=[row.pk for row in rows]).values_list("reverses_id", "id")
     undone_by = dict(undone)
     return [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from qunluo.accounts.writes import Deed, note
 from qunluo.lib.refusal import Refusal
 from qunluo.points.models import Kind, PointsEntry, Wallet
@@ -38,16 +40,16 @@ def post_one(move: Move, *, at: datetime) -> Posted:
     if not posted.is_new and posted.entry_id is not None:
         wallet = Wallet.objects.get(pk=posted.wallet_id)
         if (wallet.person_id, posted.amount) != (move.person_id, move.amount) and not move.may_owe:
-            raise KeyReused("这个请求已经用于另一笔积分，请刷新页面后再试。")
+            raise KeyReused(_("这个请求已经用于另一笔积分，请刷新页面后再试。"))
     return posted
 
 
 def grant_by_operator(grant: Grant, *, operator_id: int, at: datetime) -> Posted:
     """Points by hand. The reason is for the member, too; the audit log holds who did it."""
     if not grant.reason.strip():
-        raise Refusal("请写明原因，成员会看到。")
+        raise Refusal(_("请写明原因，成员会看到。"))
     if not grant.amount:
-        raise Refusal("请填写要发放或扣除多少积分。")
+        raise Refusal(_("请填写要发放或扣除多少积分。"))
     with in_transaction():
         posted = post_one(
             Move(
@@ -74,7 +76,7 @@ def reverse(entry_id: int, *, reason: str, at: datetime, operator_id: int | None
     """
     entry = PointsEntry.objects.get(pk=entry_id)
     if entry.amount < 0 and entry.owed_change < 0:
-        raise CannotUndo("这一笔是补扣，请撤销它所补的那次收回。")
+        raise CannotUndo(_("这一笔是补扣，请撤销它所补的那次收回。"))
     with in_transaction():
         posted = post([_opposite(entry, reason=reason, at=at, operator_id=operator_id)], at=at)[f"undo:{entry.pk}"]
         if posted.is_new and operator_id is not None:

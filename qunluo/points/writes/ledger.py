@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from qunluo.lib.refusal import Refusal
 from qunluo.lib.rows import binary_cursor
@@ -79,7 +80,8 @@ class NotEnough(Refusal):
     """The person has fewer points than the move takes. Nothing was written."""
 
     def __init__(self, *, balance: int, wanted: int) -> None:
-        super().__init__(f"积分不够：现有 {balance} 分，需要 {wanted} 分。")
+        told = _("积分不够：现有 %(balance)s 分，需要 %(wanted)s 分。")
+        super().__init__(told % {"balance": balance, "wanted": wanted})
         self.balance, self.wanted = balance, wanted
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from qunluo.accounts.writes import Deed, note
 from qunluo.lib.refusal import Refusal
@@ -55,9 +56,9 @@ def redeem(person_id: int, reward_id: int, *, key: str, at: datetime) -> Redempt
     if known is not None:
         return known
     if not reward.is_open:
-        raise NotOnSale(f"“{reward.name}”已经下架。")
+        raise NotOnSale(_("“%(name)s”已经下架。") % {"name": reward.name})
     if reward.stock == 0:
-        raise SoldOut(f"“{reward.name}”已经兑完了。")
+        raise SoldOut(_("“%(name)s”已经兑完了。") % {"name": reward.name})
     with transaction.atomic():
         posted = post([_price(reward, person_id, key=award_key, at=at)], at=at)[award_key]
         if not posted.is_new:
@@ -74,10 +75,10 @@ def undo_redemption(award_id: int, undoing: Undoing, *, at: datetime) -> None:
         if award.state == AwardState.WITHDRAWN:
             return
         if award.state == AwardState.USED:
-            raise CannotUndo(f"“{award.name}”已经使用，不能撤销兑换。")
+            raise CannotUndo(_("“%(name)s”已经使用，不能撤销兑换。") % {"name": award.name})
         entry = PointsEntry.objects.filter(community_id=award.community_id, key=award.key).first()
         if entry is None or award.reward_id is None:
-            raise CannotUndo(f"“{award.name}”不是用积分兑换的。")
+            raise CannotUndo(_("“%(name)s”不是用积分兑换的。") % {"name": award.name})
         reverse(entry.pk, reason=undoing.reason, at=at, operator_id=undoing.operator_id)
         withdraw_awards([award.key], community_id=award.community_id, reason=undoing.reason, at=at)
         Reward.objects.filter(pk=award.reward_id, stock__isnull=False).update(stock=F("stock") + 1)
@@ -108,12 +109,12 @@ def _known(reward: Reward, key: str) -> Redemption | None:
     if award is None:
         return None
     if award.reward_id != reward.pk:
-        raise KeyReused("这个请求已经用于另一次兑换，请刷新页面后再试。")
+        raise KeyReused(_("这个请求已经用于另一次兑换，请刷新页面后再试。"))
     return Redemption(award_id=award.pk, state=award.state, is_new=False)
 
 
 def _gone(reward: Reward) -> Redemption:
-    raise KeyReused(f"“{reward.name}”的这次兑换没有完成，请刷新页面后再试。")
+    raise KeyReused(_("“%(name)s”的这次兑换没有完成，请刷新页面后再试。") % {"name": reward.name})
 
 
 def _take_one(reward: Reward, person_id: int) -> None:
@@ -121,11 +122,12 @@ def _take_one(reward: Reward, person_id: int) -> None:
     if reward.each is not None:
         bought = Award.objects.filter(reward=reward, person_id=person_id).exclude(state=AwardState.WITHDRAWN)
         if bought.count() >= reward.each:
-            raise NotOnSale(f"“{reward.name}”每人限兑 {reward.each} 份，已经兑满。")
+            told = _("“%(name)s”每人限兑 %(each)s 份，已经兑满。")
+            raise NotOnSale(told % {"name": reward.name, "each": reward.each})
     if reward.stock is None:
         return  # no row to wait for
     if not Reward.objects.filter(pk=reward.pk, stock__gt=0, is_open=True).update(stock=F("stock") - 1):
-        raise SoldOut(f"“{reward.name}”已经兑完了。")
+        raise SoldOut(_("“%(name)s”已经兑完了。") % {"name": reward.name})
 
 
 def _price(reward: Reward, person_id: int, *, key: str, at: datetime) -> Move:
