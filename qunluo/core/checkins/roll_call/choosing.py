@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from qunluo.core.checkins.roll_call.dates import is_headline
 from qunluo.core.checkins.roll_call.lines import Line, Marker, bare_marker_of
-from qunluo.core.checkins.roll_call.words import ACTIVITY_FIRST, IS_PHRASE, LIST_WORDS, QUANTITY_ANYWHERE
+from qunluo.core.checkins.roll_call.words import ACTIVITY_FIRST, IS_PHRASE, LIST_WORDS, QUANTITY_ANYWHERE, SUBTITLE
 
 _KEPT: Final = 10
 _HOPELESS: Final = 7.0
@@ -23,9 +23,9 @@ _STATE: Final = 5
 """So many fields of a reading say how it can go on."""
 _NO_ITEMS: Final = 8.0
 _CUE: Final = re.compile(
-    r"(?:时间|地点|费用|内容|要求|规则|人数|集合|注意|活动|主题|截止|价格|规格|地址|說明|说明|時間|地點)[:：]"
+    r"(?:时间|地点|费用|内容|要求|规则|人数|集合|注意|活动|主题|截止|价格|规格|地址|說明|说明|時間|地點)[:：\s]"
 )
-_RULES: Final = re.compile(r"规则|要求|说明|须知|注意|规定|規則|說明|[:：]$")
+_RULES: Final = re.compile(r"规则|要求|说明|须知|注意|规定|規則|說明|如下[:：]?$")
 _FEWEST_BARE: Final = 2
 
 
@@ -168,7 +168,7 @@ def _has_title(between: Sequence[Line]) -> bool:
     has_blank = False
     for line in between:
         has_blank = has_blank or not line.text
-        if is_headline(line.text):
+        if is_headline(line.text) or (has_blank and SUBTITLE.match(line.text)):
             return True
         if has_blank and LIST_WORDS.search(line.text) and looks_of(line.text) is not Looks.ITEM:
             return not IS_PHRASE.match(line.text)
@@ -209,27 +209,34 @@ def _followers(reading: _Reading, candidate: _Candidate, position: int) -> list[
 
 
 def _price_of_top(reading: _Reading, candidate: _Candidate) -> float:
-    marker, last = candidate.marker, reading.last
+    marker = candidate.marker
     price = {Looks.ITEM: -0.8, Looks.UNCLEAR: 0.0, Looks.PART: 1.2}[candidate.looks]
-    if marker.is_weak and not (reading.is_glued and reading.style == marker.style):
-        price += 1.0
-    if last is None:
+    if marker.is_weak:
+        price += 0.0 if reading.is_glued and reading.style == marker.style else 1.0
+        price += 0.6 if candidate.looks is Looks.PART else 0.0
+    if reading.last is None:
         return price + (0.0 if marker.number <= 1 else 0.5)
     if marker.style != reading.style:
         price += 1.5
     if (marker.style, marker.number - 1) == (reading.part_style, reading.part):
         price += 0.3
-    if marker.number == last + 1:
-        return price
-    if marker.number > last:
-        return price + 1 + min(1.5, (marker.number - last - 1) / 10)
-    if candidate.is_under_title and marker.number == 1:
-        return price + 1.0
-    if marker.number == last:
-        return price + 1.9
-    if marker.number != 1:
-        return price + 3.0
-    return price + (3.5 if candidate.is_after_blank else 5.0)
+    return price + _price_of_number(reading.last, candidate)
+
+
+def _price_of_number(last: int, candidate: _Candidate) -> float:
+    """For an item after the item with the last number."""
+    number = candidate.marker.number
+    if number == last + 1:
+        return 0.0
+    if number > last:
+        return 1 + min(1.5, (number - last - 1) / 10)
+    if candidate.is_under_title and number == 1:
+        return 1.0
+    if number == last:
+        return 1.9
+    if number != 1:
+        return 3.0
+    return 3.5 if candidate.is_after_blank else 5.0
 
 
 def _price_of_part(reading: _Reading, candidate: _Candidate) -> float:

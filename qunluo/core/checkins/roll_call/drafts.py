@@ -10,7 +10,7 @@ from qunluo.core.checkins.roll_call.dates import date_in, is_headline
 from qunluo.core.checkins.roll_call.lines import Line
 from qunluo.core.checkins.roll_call.plain import plain_items
 from qunluo.core.checkins.roll_call.sections import Section
-from qunluo.core.checkins.roll_call.words import FOOTER, IS_PHRASE, LIST_WORDS
+from qunluo.core.checkins.roll_call.words import FOOTER, IS_PHRASE, LIST_WORDS, SUBTITLE
 
 
 @dataclass(slots=True)
@@ -37,13 +37,15 @@ def drafts_of(section: Section) -> list[Draft]:
     if not tops:
         return _without_numbers(section)
     starts = [position for position, top in enumerate(tops) if position == 0 or top.opens]
-    drafts = []
+    drafts: list[Draft] = []
     header_from = 0
     for start, end in zip(starts, [*starts[1:], len(tops)], strict=True):
         chosen = tops[start:end]
         until = _header_above(section.lines, tops[end]) if end < len(tops) else len(section.lines)
         draft = Draft(items=_items(section.lines, chosen, until))
         _tell_header(draft, section, header_from, chosen[0].line)
+        if drafts and not draft.date:
+            draft.date = drafts[-1].date
         drafts.append(draft)
         header_from = until
     return [draft for draft in drafts if _is_list(draft, section)]
@@ -116,8 +118,25 @@ def _header_above(lines: list[Line], top: Top) -> int:
         start -= 1
         if is_headline(lines[start].text):
             return start
+        if start + 1 == top.line and SUBTITLE.match(lines[start].text):
+            return start
     is_apart = start > 0 and not lines[start - 1].text
     return start if is_apart else top.line
+
+
+def header_of(text: str) -> tuple[str, str, str]:
+    """Title, example and date of a text that is a header alone."""
+    draft = Draft()
+    section = Section()
+    for line in text.split("\n"):
+        rest = looks.call_in(line.strip())
+        if rest is not None:
+            section.has_call, section.call_at = True, len(section.lines)
+        section.add(Line(line.strip() if rest is None else rest, None))
+    while section.lines and looks.is_number_alone(section.lines[-1].text):
+        section.lines.pop()
+    _tell_header(draft, section, 0, len(section.lines))
+    return draft.title, draft.example, draft.date
 
 
 def _tell_header(draft: Draft, section: Section, start: int, end: int) -> None:

@@ -26,7 +26,8 @@ _MARKERS: Final = re.compile(
     rf"(?P<cap>{_CAP}{{1,4}})\s{{0,3}}[.．、:：)）]?\s{{0,9}}"
     rf"|(?P<ring>{_RING})\s{{0,3}}[.．、:：]?\s{{0,9}}"
     r"|[(（\[【]\s{0,3}(?P<closed>\d{1,4}|[一二三四五六七八九十百]{1,5})\s{0,3}[)）\]】]\s{0,3}[.．、:：]?\s{0,9}"
-    r"|(?:(?:no\.?|№|#)\s{0,3})?(?P<plain>\d{1,6})\s{0,3}(?P<sep>[.．。、,，:：)）】\]\-－–—])(?P<gap>\s{0,9})"
+    r"|(?:no\.?|№)\s{0,3}(?P<named>\d{1,6})[.．、:：)）]?\s{0,9}"
+    r"|#?(?P<plain>\d{1,6})\s{0,3}(?P<sep>[.．。、,，:：)）】\]\-－–—])(?P<gap>\s{0,9})"
     r"|(?P<chinese>[一二三四五六七八九十百]{1,5})\s{0,3}[、.．:：)）]\s{0,9}",
     re.IGNORECASE,
 )
@@ -126,6 +127,12 @@ def bare_marker_of(line: str) -> Marker | None:
         return None
     style = "blank" if match["gap"] else "bare"
     return Marker(int(match["number"]), style, match.end(), is_glued=style == "bare", is_weak=True)
+
+
+def is_number_alone(line: str) -> bool:
+    """Whether nothing but an item's number stands there."""
+    marker = marker_of(line)
+    return marker is not None and marker.end >= len(line)
 
 
 def is_rule(line: str) -> bool:

@@ -29,22 +29,26 @@ _DATE: Final = r"\d{1,2}\s?月\s?\d{1,2}[日号號]?|\d{1,2}[./]\d{1,2}(?!\d)|20
 _STOP: Final = re.compile(
     rf"(?P<phrase>{PHRASE})"
     r"|(?P<link>https?://|www\.)|(?P<phone>\d{7,})"
-    r"|(?P<mark>[，,；;]|[：:](?!\d))"
+    r"|(?P<mark>[，,；;]|(?<!\d)[：:]|[：:](?!\d)|(?<=[一-龥])(?=3[4-9]\.\d))"
     r"|(?P<full>。(?=[^\s]))"
     r"|(?P<plus>[+＋](?=\s?\d|\S{1,12}[+＋]))"
-    rf"|(?P<date>(?<=[\s+＋])(?:{_DATE})|(?:{_DATE})(?=[\s\-+＋]{{0,2}}(?:打卡|签到|簽到)))"
-    r"|(?P<bracket>[（(【\[](?=[补補已未]|打卡|请假|带|共?\d{1,3}[人份个位名大]))"
+    rf"|(?P<date>(?<=[\s+＋])(?:{_DATE})|(?:{_DATE})(?=[\s\-+＋]{{0,2}}[补補]?(?:打卡|签到|簽到)))"
+    r"|(?P<bracket>[（(【\[](?=[补補已未]|打卡|请假|带|共?\d{1,3}[人份个位名大.]))"
     rf"|(?<=\s)(?P<word>{NO_NAME_AHEAD})",
     re.IGNORECASE,
 )
 _ENDS: Final = f" \t\u3000\xa0\u2005\u2006，,、：:;；+＋（([【{CONNECTORS}"
 _STARTS: Final = " \t\u3000\xa0\u2005@＠、.．)）"
 _LEADING: Final = re.compile(r"^[\s，,、：:\-–—~～+＋！!。.|｜）)】\]]*")
+_FORMAT: Final = re.compile(r"(?:姓名|名字|学号|房号)\s?([/／+＋|｜\-—_、，,])\s?[^\s\d]")
 _TOKEN: Final = re.compile(r"\S+")
 _LATIN: Final = re.compile(r"[A-Z][A-Za-z.'’-]*$")
 _PLACE: Final = re.compile(
     r"(?:[\d一二三四五六七八九十]{1,3}[班组排队]|[a-zA-Z][组队班]|\d{1,4}(?:栋|幢|号楼|座|单元|室|号|#)?|[a-zA-Z]?\d{1,3}(?:-\d{1,4}){1,2}"
     r"|第?[一二三四五六七八九十\d]{1,3}[组队]|[一二三四五六]年级?.{0,4}班?|[高初大小][一二三].{0,4}班?|.{1,4}[校园]区)$"
+)
+_KIN: Final = re.compile(
+    r"(?:爸爸?|妈妈?|媽媽|爷爷|奶奶|外公|外婆|姥姥|姥爷|家长|家長|老师|老師|同学|同學|先生|女士|太太|小姐|师傅|医生|教练)$"
 )
 _EMOJI: Final = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\u2b00-\u2bff\ufe0f\u200d\u20e3\u3030\u303d]+$")
 _BEYOND: Final = re.compile(r"[\s\W_]", re.ASCII)
@@ -157,6 +161,7 @@ def _lead(region: str) -> str:
             or word[0] in CONNECTORS
             or _PLACE.match(before)
             or (_LATIN.match(before) and _LATIN.match(word))
+            or _KIN.match(word)
             or (_EMOJI.match(word) and not set(word) & set(DONE_MARKS + NOT_DONE_MARKS))
             or (end and _EMOJI.match(before) and not region[:end].strip(before))
         ):
@@ -167,6 +172,12 @@ def _lead(region: str) -> str:
     if glued and glued.start() > 0 and lead[glued.start() - 1] not in CONNECTORS:
         return lead[: glued.start()]
     return lead
+
+
+def separator_told(words: str) -> str:
+    """What the title puts between the name and the rest; empty where it says nothing."""
+    match = _FORMAT.search(words)
+    return match[1] if match else ""
 
 
 class KnownNames:
@@ -197,6 +208,13 @@ class KnownNames:
         if alone.is_sure and not self._is_too_long(alone.name, longest):
             return alone
         return Guess(longest, first[len(longest) :], is_sure=True, has_phrase=alone.has_phrase)
+
+    def told_by(self, first: str, separator: str) -> Guess:
+        """The same where the title says what parts the name from the rest: "姓名/房号"."""
+        found = self.name_of(first)
+        name, parts, _ = found.name.partition(separator)
+        name = name.strip()
+        return Guess(name, first.replace(name, "", 1), True, found.has_phrase) if name and parts else found
 
     def _is_too_long(self, name: str, shorter: str) -> bool:
         """小红 很开心 打卡 — where 小红 is known of other days, and all of it of this line alone."""

@@ -9,7 +9,7 @@ from typing import Final
 from qunluo.core.checkins.numbers import day_number
 from qunluo.core.checkins.roll_call.drafts import Draft, Item, drafts_of
 from qunluo.core.checkins.roll_call.lines import call_in, lines_of, tidy
-from qunluo.core.checkins.roll_call.naming import Guess, KnownNames, guess
+from qunluo.core.checkins.roll_call.naming import Guess, KnownNames, guess, separator_told
 from qunluo.core.checkins.roll_call.sections import sections_of
 from qunluo.core.checkins.roll_call.values import RollCall, RollCallEntry
 from qunluo.core.checkins.roll_call.words import IS_PHRASE, NOT_DONE, is_make_up
@@ -52,12 +52,18 @@ def entry_of(
 
 
 def _finished(draft: Draft, known: KnownNames) -> RollCall:
+    separator = separator_told(f"{draft.title}\n{draft.example}")
+    firsts = [item.lines[0] for item in draft.items]
+    if separator and sum(separator in first for first in firsts) * 2 >= len(firsts):
+        found = [known.told_by(first, separator) for first in firsts]
+    else:
+        found = [known.name_of(first) for first in firsts]
     return RollCall(
         title=draft.title,
         example=draft.example,
         date=draft.date,
         entries=tuple(
-            entry_of(item.lines, number=item.number, found=known.name_of(item.lines[0])) for item in draft.items
+            entry_of(item.lines, number=item.number, found=name) for item, name in zip(draft.items, found, strict=True)
         ),
     )
 
