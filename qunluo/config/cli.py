@@ -98,6 +98,19 @@ def checkup(
 
 
 @command()
+def rollcall(
+    file: Annotated[str, typer.Argument(help="接龙的文字、微信消息的 XML 或者 JSON；- 表示从标准输入读。")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="每个接龙打印一行 JSON。")] = False,
+    year: Annotated[int | None, typer.Option("--year", min=2000, max=2100, help="标题里没写年份时，是哪一年。")] = None,
+) -> None:
+    """读懂接龙：谁写了、第几天、做没做，不需要数据库。"""
+    from qunluo.config.rollcall import run
+
+    raise typer.Exit(run(file, as_json=as_json, year=year))
+
+
+@command()
 def doctor(*, as_json: Annotated[bool, typer.Option("--json", help="以 JSON 打印结果。")] = False) -> None:
     """检查这台机器和设置：哪里不对，怎么办。"""
     _set_up_django()
