@@ -106,10 +106,12 @@ $(FRONT)/.done: package.json package-lock.json | $(VENV)/.build
 	fi; \
 	$$npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@rm -rf $(FRONT)
-	@mkdir -p $(FRONT)/tabler $(FRONT)/echarts
+	@mkdir -p $(FRONT)/tabler $(FRONT)/echarts $(FRONT)/fonts
 	@for file in @tabler/core/dist/css/tabler.min.css @tabler/core/dist/js/tabler.min.js; do \
 		sed '\#^/[/*]\# sourceMappingURL=#d' node_modules/$$file > $(FRONT)/tabler/$$(basename $$file); done
 	@cp node_modules/echarts/dist/echarts.min.js node_modules/echarts/LICENSE node_modules/echarts/NOTICE $(FRONT)/echarts/
+	@cp node_modules/@fontsource/noto-sans-sc/LICENSE \
+		node_modules/@fontsource/noto-sans-sc/files/noto-sans-sc-chinese-simplified-{400,700}-normal.woff2 $(FRONT)/fonts/
 	@rm -rf node_modules $(VENV)/node
 	@touch $@
 

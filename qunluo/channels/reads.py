@@ -10,7 +10,7 @@ from enum import Enum
 from qunluo.channels import models
 from qunluo.channels.base import Passport
 from qunluo.channels.registry import codec, kinds
-from qunluo.core.actions import AskOperator, PostPicture, PostReply, SendHint, WelcomeMember
+from qunluo.core.actions import Action, AskOperator, PostPicture, PostReply, SendHint, WelcomeMember
 
 ChannelAccount = models.ChannelAccount
 """The row, named here for those who may not touch the tables."""
@@ -110,3 +110,9 @@ def addressed(account_ids: Iterable[int]) -> set[int]:
     """Those of the accounts that say where to deliver to. The others' actions are carried out by people."""
     rows = ChannelAccount.objects.filter(pk__in=set(account_ids)).exclude(deliver_to="")
     return set(rows.values_list("id", flat=True))
+
+
+def can_send(account_id: int, action: type[Action]) -> bool:
+    """Whether actions of that sort leave by themselves on this account; if not, they become a person's to-do."""
+    kind = kinds_of([account_id]).get(account_id, "")
+    return kind in kinds() and action in codec(kind).can and account_id in addressed([account_id])

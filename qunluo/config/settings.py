@@ -193,7 +193,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-PROCRASTINATE_IMPORT_PATHS = ["qunluo.jobs.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["qunluo.jobs.tasks", "qunluo.jobs.checkin_tasks"]
 
 LOGGING = {
     "version": 1,

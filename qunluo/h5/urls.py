@@ -14,6 +14,7 @@ from qunluo.h5.views import (
     plans,
     points,
     ranks,
+    reports,
     scans,
     signing,
     today,
@@ -47,5 +48,6 @@ urlpatterns = [
     re_path(r"^m/pictures/(?P<sha256>[0-9a-f]{64})/$", pictures.show, name="picture"),
     path("m/s/<int:site_id>/<str:code>/", scans.show, name="scan"),
     path("b/<str:token>/", backups.show, name="backup"),
+    re_path(r"^r/(?P<report_id>[0-9]{1,15})-(?P<word>[A-Za-z0-9_-]{22})\.png$", reports.picture, name="report"),
     re_path(r"^m/.*$", nowhere, name="nowhere"),
 ]

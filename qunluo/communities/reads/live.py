@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
+from qunluo.channels.registry import kinds
+from qunluo.communities.models import Group
 from qunluo.core.snapshot import GroupRules
 
 _LIVE = """
@@ -40,3 +42,10 @@ def live_groups(kinds: Collection[str]) -> list[LiveGroup]:
             LiveGroup(account_id=account, external_id=external_id, created_at=created_at, timezone=timezone)
             for account, external_id, created_at, timezone in cursor.fetchall()
         ]
+
+
+def live_group_ids(group_ids: Iterable[int]) -> set[int]:
+    """Those of the groups that go on living: nobody dismissed them, and their connection is on."""
+    rows = Group.objects.filter(pk__in=list(group_ids), dismissed_at=None, account__is_active=True)
+    rows = rows.filter(account__kind__in=list(kinds()))
+    return set(rows.values_list("pk", flat=True))

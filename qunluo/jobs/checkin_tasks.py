@@ -1,0 +1,70 @@
+"""What check-in plans do at their time: count, remind, report, and forget."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from qunluo.checkins.reminders import remind_due
+from qunluo.checkins.reports.making import send_due
+from qunluo.checkins.writes.appeals import remind_overdue
+from qunluo.checkins.writes.figures import refresh_figures
+from qunluo.checkins.writes.habits import refresh_habits
+from qunluo.checkins.writes.once import forget_requests
+from qunluo.checkins.writes.pictures import forget_loose_pictures
+from qunluo.checkins.writes.places import forget_places
+from qunluo.checkins.writes.settling import resettle_plan as settle_anew
+from qunluo.jobs.tasks import EVERY_HOUR, EVERY_MINUTE, EVERY_NIGHT, moment
+from qunluo.lib.clock import now
+
+EVERY_FIVE_MINUTES = "*/5 * * * *"
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="count_checkins", queueing_lock="count_checkins")
+def count_checkins(timestamp: int) -> None:
+    """The figures of days on which a check-in changed."""
+    refresh_figures(at=moment(timestamp))
+
+
+@app.periodic(cron=EVERY_FIVE_MINUTES)
+@app.task(name="count_habits", queueing_lock="count_habits")
+def count_habits(timestamp: int) -> None:
+    """How members keep to their plans over weeks."""
+    refresh_habits(at=moment(timestamp))
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="remind_members", queueing_lock="remind_members")
+def remind_members(timestamp: int) -> None:
+    """Who has not checked in, where the plan's hour has come."""
+    remind_due(at=moment(timestamp))
+
+
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="send_reports", queueing_lock="send_reports")
+def send_reports(timestamp: int) -> None:
+    """The day's and the week's report of each plan to its groups."""
+    send_due(at=moment(timestamp))
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="remind_of_appeals", queueing_lock="remind_of_appeals")
+def remind_of_appeals(timestamp: int) -> None:
+    """Appeals whose time to be decided is over: once each."""
+    remind_overdue(at=moment(timestamp))
+
+
+@app.task(name="resettle_plan")
+def resettle_plan(plan_id: int) -> None:
+    """Everybody in a plan anew, after an outage was declared or revoked, or the plan was changed."""
+    settle_anew(plan_id, at=now())
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="forget_checkin_traces", queueing_lock="forget_checkin_traces")
+def forget_checkin_traces(timestamp: int) -> None:
+    """Places whose time is over, pictures that nobody handed in, and requests that nobody repeats any more."""
+    at = moment(timestamp)
+    forget_places(at=at)
+    forget_loose_pictures(at=at)
+    forget_requests(at=at)
