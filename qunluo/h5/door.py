@@ -129,15 +129,20 @@ def _question(holder: Pass, key: str) -> Question:
 
 
 def _told(found: Result) -> dict[str, Any]:
-    """`look` is what a page shows: waiting, stuck, counts; anything else it must fetch anew."""
+    """`look` is what a page shows: waiting, stuck, counts (with figures); for anything else it must be fetched anew."""
     if found.is_parked:
         return {"look": "stuck"}
     if found.waits:
         return {"look": "waiting"}
-    if found.state != State.COUNTS:
-        return {"look": found.state or "nothing"}
-    cheer = MILESTONES.get(found.streak, "")
-    return {"look": "counts", "days": found.days, "streak": found.streak, "points": found.points, "cheer": cheer}
+    if found.state != State.COUNTS or not found.is_done:
+        return {"look": "session" if found.state == State.COUNTS else found.state or "nothing"}
+    return {
+        "look": "counts",
+        "days": found.days,
+        "streak": found.streak,
+        "points": found.points,
+        "cheer": MILESTONES.get(found.streak, ""),
+    }
 
 
 def _sent(body: bytes, *, is_form: bool) -> dict[str, str]:

@@ -27,7 +27,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """How far it is. `state` is that of the submission; empty while it waits, or where no plan took it."""
+    """How far it is. `state` is that of the submission; empty while it waits, or where no plan took it.
+
+    `is_done` says that its day is complete, or a later one.
+    """
 
     plan: int
     waits: bool
@@ -36,6 +39,7 @@ class Result:
     points: int
     days: int
     streak: int
+    is_done: bool
 
 
 @dataclass(slots=True)
@@ -104,8 +108,9 @@ class Looker:
                 points=points or 0,
                 days=days or 0,
                 streak=streak or 0,
+                is_done=is_done,
             )
-            for number, plan, waits, is_parked, state, points, days, streak in await cursor.fetchall()
+            for number, plan, waits, is_parked, state, points, days, streak, is_done in await cursor.fetchall()
         }
 
     async def _disconnect(self) -> None:

@@ -13,7 +13,8 @@ WITH asked AS (
     JOIN intake_incomingevent e ON e.account_id = a.account AND e.key = a.key AND e.kind = 'CheckinSubmitted'
     LEFT JOIN intake_pendingevent p ON p.event_id = e.id
 )
-SELECT t.n, t.plan, t.waits, t.is_parked, s.state, s.points, st.days, st.streak
+SELECT t.n, t.plan, t.waits, t.is_parked, s.state, s.points, st.days, st.streak,
+       coalesce(st.last_day >= s.day, false)
 FROM told t
 LEFT JOIN checkins_submission s ON s.plan_id = t.plan AND s.member_id = t.member AND s.key = t.key
 LEFT JOIN checkins_standing st ON st.plan_id = s.plan_id AND st.member_id = s.member_id

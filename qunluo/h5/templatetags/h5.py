@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django import template
@@ -65,6 +65,19 @@ def day_words(day: date) -> str:
 
 
 @register.filter
+def moment(at: datetime) -> str:
+    """3 月 2 日 12:30, in the member's own time."""
+    local = localtime(at)
+    return f"{day_words(local.date())} {local:%H:%M}"
+
+
+@register.filter
+def listed(words: Iterable[str]) -> str:
+    """Words in a row, as a sentence lists them."""
+    return _("、").join(words)
+
+
+@register.filter
 def weekday(day: date) -> str:
     """周一."""
     return [_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日")][day.weekday()]
@@ -76,9 +89,3 @@ def greeting(at: datetime) -> str:
     greetings = [_("夜深了"), _("早上好"), _("中午好"), _("下午好"), _("晚上好")]
     hour = localtime(at).hour
     return next(text for ends, text in zip(UNTIL, greetings, strict=True) if hour < ends)
-
-
-@register.filter
-def look_up(things: Mapping[str, object], name: str) -> object:
-    """What stands in a mapping under a name."""
-    return things.get(name)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from qunluo.h5.visit import Visit, member_view, page
@@ -15,7 +16,12 @@ from qunluo.points.reads.awards import Award
 PAGE = 30
 SOON = timedelta(days=30)
 LONGEST_NUMBER = 18
-KINDS = {kind.value: kind.label for kind in Kind}
+KINDS = {kind.value: kind.label for kind in Kind} | {
+    Kind.CHECKIN.value: gettext_lazy("打卡"),
+    Kind.MILESTONE.value: gettext_lazy("连续打卡奖励"),
+    Kind.MAKEUP.value: gettext_lazy("补卡"),
+}
+"""In the words of members."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

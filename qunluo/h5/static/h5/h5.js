@@ -31,7 +31,14 @@
     all("[data-slot]", part).forEach((slot) => { slot.textContent = told[slot.dataset.slot]; });
     all("[data-if]", part).forEach((some) => { if (!told[some.dataset.if]) some.remove(); });
     all("[data-now]", hero).forEach((now) => { if (told[now.dataset.now]) now.textContent = told[now.dataset.now]; });
-    const stage = one(".stage", hero);
+    const stage = one(".stage", hero), dot = one("[data-today]", hero);
+    if (look === "counts" && dot) {
+      dot.className = "dot done";
+      dot.textContent = "✓";
+      one(".goal", hero)?.remove();
+      const most = one("[data-most]", hero);
+      most.textContent = Math.max(most.textContent, told.streak);
+    }
     stage.replaceChildren(part);
     return stage;
   }
