@@ -77,9 +77,8 @@ class _Reading(NamedTuple):
 
 def tops_of(lines: Sequence[Line]) -> list[Top]:
     """The lines that begin items, in order."""
+    lines = _with_bare_numbers(lines)
     numbered = [index for index, line in enumerate(lines) if line.marker]
-    if not numbered:
-        return _bare_tops(lines)
     if _is_plain_run([line.marker for line in lines if line.marker]):
         return [Top(index, m.number, m.end, opens=False) for index in numbered if (m := lines[index].marker)]
     candidates = _candidates(lines, numbered)
@@ -123,20 +122,30 @@ def _told(reading: _Reading, candidates: list[_Candidate]) -> list[Top]:
 
 def _is_plain_run(markers: list[Marker]) -> bool:
     """Nearly every list: one style, and each number one more than the last."""
+    if not markers:
+        return True
     first = markers[0]
     return not any(m.is_weak for m in markers) and all(
         m.style == first.style and m.number == first.number + step for step, m in enumerate(markers)
     )
 
 
-def _bare_tops(lines: Sequence[Line]) -> list[Top]:
-    """Numbers without a mark behind them count in a row from 1 alone."""
-    tops: list[Top] = []
+def _with_bare_numbers(lines: Sequence[Line]) -> Sequence[Line]:
+    """Numbers without a mark behind them count in a row from 1 alone, and above every number that has one."""
+    first = next((index for index, line in enumerate(lines) if line.marker), len(lines))
+    run: dict[int, Marker] = {}
+    last = 0
     for index, line in enumerate(lines):
-        marker = bare_marker_of(line.text)
-        if marker and marker.number == len(tops) + 1:
-            tops.append(Top(index, marker.number, marker.end, opens=False))
-    return tops if len(tops) >= _FEWEST_BARE else []
+        marker = None if line.marker or not line.text[:1].isdecimal() else bare_marker_of(line.text)
+        if marker and last < marker.number <= last + (2 if last else 1) and (run or index < first):
+            run[index], last = marker, marker.number
+    is_run = len(run) >= _FEWEST_BARE or any(
+        marker.style == "blank" and looks_of(lines[index].text[marker.end :]) is Looks.ITEM
+        for index, marker in run.items()
+    )
+    if not is_run:
+        return lines
+    return [Line(line.text, run.get(index, line.marker)) for index, line in enumerate(lines)]
 
 
 def _candidates(lines: Sequence[Line], numbered: list[int]) -> list[_Candidate]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from qunluo.core.checkins.roll_call import lines as looks
-from qunluo.core.checkins.roll_call.choosing import Top, tops_of
+from qunluo.core.checkins.roll_call.choosing import Looks, Top, looks_of, tops_of
 from qunluo.core.checkins.roll_call.dates import date_in, is_headline
 from qunluo.core.checkins.roll_call.lines import Line
-from qunluo.core.checkins.roll_call.plain import plain_items
+from qunluo.core.checkins.roll_call.plain import is_item_start, plain_items
 from qunluo.core.checkins.roll_call.sections import Section
 from qunluo.core.checkins.roll_call.words import FOOTER, IS_PHRASE, LIST_WORDS, SUBTITLE
 
@@ -34,7 +34,7 @@ class Draft:
 def drafts_of(section: Section) -> list[Draft]:
     """The lists in a section; none where it holds something else."""
     tops = tops_of(section.lines)
-    if not tops:
+    if not tops or _are_parts_of_plain_items(section.lines, tops):
         return _without_numbers(section)
     starts = [position for position, top in enumerate(tops) if position == 0 or top.opens]
     drafts: list[Draft] = []
@@ -49,6 +49,16 @@ def drafts_of(section: Section) -> list[Draft]:
         drafts.append(draft)
         header_from = until
     return [draft for draft in drafts if _is_list(draft, section)]
+
+
+def _are_parts_of_plain_items(lines: list[Line], tops: list[Top]) -> bool:
+    """The only numbers are those of a list within an item that has none itself."""
+    above = lines[: tops[0].line]
+    return (
+        any(is_item_start(line.text) for line in above)
+        and all(looks_of(lines[top.line].rest) is not Looks.ITEM for top in tops)
+        and any(looks_of(lines[top.line].rest) is Looks.PART for top in tops)
+    )
 
 
 def _without_numbers(section: Section) -> list[Draft]:

@@ -126,7 +126,7 @@ def bare_marker_of(line: str) -> Marker | None:
     if match is None:
         return None
     style = "blank" if match["gap"] else "bare"
-    return Marker(int(match["number"]), style, match.end(), is_glued=style == "bare", is_weak=True)
+    return Marker(int(match["number"]), style, match.end(), is_glued=style == "bare")
 
 
 def is_number_alone(line: str) -> bool:

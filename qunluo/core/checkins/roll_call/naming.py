@@ -25,6 +25,7 @@ _HEAD: Final = 240
 """A name stands within so much of the first line."""
 _LONGEST: Final = 48
 _MOST_WORDS: Final = 6
+_NEAR: Final = 12
 _DATE: Final = r"\d{1,2}\s?月\s?\d{1,2}[日号號]?|\d{1,2}[./]\d{1,2}(?!\d)|20\d\d[-/.年]|(?:0[1-9]|1[0-2])[0-3]\d(?!\d)"
 _STOP: Final = re.compile(
     rf"(?P<phrase>{PHRASE})"
@@ -63,7 +64,7 @@ class Guess(NamedTuple):
     is_sure: bool
     """What follows the name is no name, or nothing follows."""
     has_phrase: bool
-    """A word of checking in stands on the line."""
+    """A word of checking in stands near the name."""
 
 
 def guess(line: str) -> Guess:
@@ -76,7 +77,7 @@ def guess(line: str) -> Guess:
     words = region.split()
     lead = _lead(region)
     is_whole = kind in {"phrase", "date", "mark", "bracket", "plus", "full", "phone"}
-    has_phrase = IS_PHRASE.search(head, stop) is not None
+    has_phrase = IS_PHRASE.search(head, stop, stop + _NEAR) is not None
     name = region if kind == "phrase" and len(region) <= _LONGEST and len(words) <= _MOST_WORDS else lead
     if name != region:
         is_whole = False
@@ -203,8 +204,10 @@ class KnownNames:
         """The name on the first line, with the help of all lists."""
         alone = self.alone(first)
         longest = self._longest(first)
-        if not longest or longest == alone.name:
+        if not longest:
             return alone
+        if longest == alone.name:
+            return alone._replace(is_sure=True)
         if alone.is_sure and not self._is_too_long(alone.name, longest):
             return alone
         return Guess(longest, first[len(longest) :], is_sure=True, has_phrase=alone.has_phrase)

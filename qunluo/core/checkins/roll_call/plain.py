@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 from qunluo.core.checkins.roll_call import lines as looks
 from qunluo.core.checkins.roll_call.dates import is_headline
 from qunluo.core.checkins.roll_call.naming import guess
-from qunluo.core.checkins.roll_call.words import FOOTER, LIST_WORDS, QUANTITY_ANYWHERE
+from qunluo.core.checkins.roll_call.words import ACTIVITY, FOOTER, LIST_WORDS, QUANTITY_ANYWHERE
 
 _BULLET: Final = re.compile(r"[-–•·●○◆◇▪■□*➢✦👉🔸🔹]\s{1,3}(?=\S)")
 _PROSE: Final = re.compile(r"[。！!？?…；;]$|[，,].*[，,]|[：:]$|https?://")
+_DIGIT_OR_DEED: Final = re.compile(rf"\d|{ACTIVITY}", re.IGNORECASE)
 _LONGEST_NAME: Final = 16
 _LONGEST_LINE: Final = 60
 _FEWEST: Final = 2
@@ -27,6 +28,8 @@ class PlainItems(NamedTuple):
 class _Kind(NamedTuple):
     starts: bool
     is_name: bool
+    is_name_alone: bool
+    """Nothing stands beside the name, and the name tells of nothing that is done."""
 
 
 def plain_items(lines: list[str], *, has_call: bool, call_at: int) -> PlainItems:
@@ -46,6 +49,11 @@ def plain_items(lines: list[str], *, has_call: bool, call_at: int) -> PlainItems
     ):
         return PlainItems([[line] for line in names], after)
     return PlainItems([], len(lines))
+
+
+def is_item_start(line: str) -> bool:
+    """Whether the line by itself tells of a person's check-in."""
+    return not looks.is_template(line) and looks.example_in(line) is None and _kind(line).starts
 
 
 def _header_ends(lines: list[str], *, has_call: bool, call_at: int) -> int:
@@ -74,7 +82,7 @@ def _is_title(line: str) -> bool:
 
 def _kind(line: str) -> _Kind:
     if not line:
-        return _Kind(starts=False, is_name=False)
+        return _Kind(starts=False, is_name=False, is_name_alone=False)
     bare = _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
     found = guess(bare)
     starts = bare is not line or (found.is_sure and found.has_phrase and not is_headline(line))
@@ -85,21 +93,24 @@ def _kind(line: str) -> _Kind:
         and not _PROSE.search(bare)
         and not QUANTITY_ANYWHERE.search(found.name)
     )
-    return _Kind(starts=starts, is_name=is_name)
+    is_alone = is_name and found.is_sure and found.name == bare and not _DIGIT_OR_DEED.search(bare)
+    return _Kind(starts=starts, is_name=is_name, is_name_alone=is_alone)
 
 
 def _split(lines: list[str], kinds: list[_Kind], *, body: int) -> list[list[str]]:
     """In a list of paragraphs, a line without a word of checking in goes on; in one of lines, it may be a name."""
+    first = next((index for index in range(body, len(lines)) if lines[index]), body)
     has_gaps = any(
-        not lines[index - 1] and kinds[index].starts for index in range(body + 1, len(lines)) if index > body + 1
+        (not lines[index - 1] and kinds[index].starts) or not (kinds[index].starts or kinds[index].is_name_alone)
+        for index in range(first + 1, len(lines))
+        if lines[index]
     )
     items: list[list[str]] = []
     for index in range(body, len(lines)):
-        line = lines[index]
-        is_own = kinds[index].starts or (not has_gaps and kinds[index].is_name and len(line) <= _LONGEST_NAME)
-        if line and not lines[index - 1] and index and FOOTER.match(line) and items:
+        line, kind = lines[index], kinds[index]
+        if items and line and not lines[index - 1] and FOOTER.match(line):
             break
-        if is_own:
+        if kind.starts or (kind.is_name and not items) or (kind.is_name_alone and not has_gaps):
             items.append([_BULLET.sub("", line, count=1) if _BULLET.match(line) else line])
         elif items:
             items[-1].append(line)

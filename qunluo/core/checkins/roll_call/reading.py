@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
+from qunluo.core.checkins.nicknames import stem
 from qunluo.core.checkins.numbers import day_number
 from qunluo.core.checkins.roll_call.drafts import Draft, Item, drafts_of
 from qunluo.core.checkins.roll_call.lines import call_in, lines_of, tidy
@@ -74,25 +75,35 @@ def _with_next(items: list[Item]) -> Iterator[tuple[Item, int | None]]:
 
 
 def _parted(item: Item, following: int | None, known: KnownNames) -> list[Item]:
-    """An item under which another person wrote without a number becomes two.
-
-    Such a line begins with a sure name and a word of checking in, the item itself has one already, and either
-    the name is known from elsewhere or a number is missing here.
-    """
-    own = known.alone(item.lines[0])
-    if item.number is None or len(item.lines) == 1 or not (own.is_sure and own.has_phrase):
+    """An item under which another person wrote without a number becomes two."""
+    own = known.name_of(item.lines[0])
+    if len(item.lines) == 1 or not own.name:
         return [item]
-    missing = (following or 0) - item.number - 1
+    missing = (following or 0) - item.number - 1 if item.number is not None and own.has_phrase else 0
     parts = [Item(item.number, [item.lines[0]])]
     for line in item.lines[1:]:
-        found = guess(line) if IS_PHRASE.search(line) else own
-        is_other = found.is_sure and found.has_phrase and found.name != own.name
-        if is_other and (found.name in known or missing > 0):
+        if _is_of_another(line, stem(own.name), known, may_be_new=missing > 0, is_numbered=item.number is not None):
             parts.append(Item(None, [line]))
             missing -= 1
         else:
             parts[-1].lines.append(line)
     for part in parts:
-        while part.lines and not part.lines[-1]:
+        while not part.lines[-1]:
             part.lines.pop()
     return parts
+
+
+def _is_of_another(line: str, own: str, known: KnownNames, *, may_be_new: bool, is_numbered: bool) -> bool:
+    """Whether another person begins to write here.
+
+    In a list with numbers that takes a sure name, a word of checking in beside it, and either that the name is
+    known from elsewhere or that a number is missing. In a list without numbers a name that is known is enough.
+    """
+    if is_numbered and not IS_PHRASE.search(line):
+        return False
+    found = known.name_of(line)
+    if not (found.name and found.is_sure) or stem(found.name) == own:
+        return False
+    if is_numbered:
+        return found.has_phrase and (found.name in known or may_be_new)
+    return found.name in known

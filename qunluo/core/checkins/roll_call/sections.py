@@ -154,18 +154,23 @@ class _Cutter:
 
     def _begins_list(self, index: int) -> bool:
         """Whether the headline stands over a new list, and not within an item or under a call."""
-        is_apart = not self.lines[index - 1].text
         if not self.now.has_text:
             return False
-        if not self.now.has_numbers:
-            return self.now.has_phrases and is_apart
+        is_apart = not self.lines[index - 1].text
         follower = self.next_written[index]
-        if follower is None:
+        below = self.lines[follower] if follower is not None else None
+        if not self.now.has_numbers and is_apart and self.now.has_phrases:
+            return True
+        if below is None or not (self.now.has_numbers or self._is_of_another_day(index)):
             return False
-        below = self.lines[follower]
         if looks.example_in(below.text) is not None or looks.call_in(below.text) is not None:
             return True
         return is_apart and (below.marker is None or below.marker.number <= 1)
+
+    def _is_of_another_day(self, index: int) -> bool:
+        """Whether the section has a dated headline already, of a day on which nobody wrote."""
+        title = next((line.text for line in self.now.lines if line.text), "")
+        return is_headline(title) and date_in(title) != date_in(self.lines[index].text)
 
 
 def _next_written(lines: list[Line]) -> list[int | None]:

@@ -8,7 +8,7 @@ from typing import Final
 from qunluo.core.checkins.numbers import NUMERAL
 
 DONE_MARKS: Final = "✅✔☑✓√👌💯🆗"
-NOT_DONE_MARKS: Final = "❌✖✗✘×"
+NOT_DONE_MARKS: Final = "❌✖✗✘"
 CONNECTORS: Final = "|｜丨︱¦/／·・•-–—~～_&＆"
 """What holds the parts of a nickname together."""
 
@@ -25,9 +25,9 @@ PHRASE: Final = (
     rf"{_NOT_DONE}|{DAY}"
     r"|(?:已经?|今日|每日|完成|按时|准时|连续|坚持|累计)?(?:补|補)?(?:打卡|打咔|签到|簽到)|补卡|補卡|补签|補簽|补打|补交|补录"
     r"|已(?:经|完成|读|讀|阅|閱|交|报名|報名|到|接种|接種|预约|預約|提交|签|做|学|看|听|练|付|转|收|订|买|缴|登记|登記|填)"
-    r"|(?<=[\s:：,，+])(?:已|完成|参加|參加|到)(?=$|[\s,，!！。])"
+    r"|(?<=[\s:：,，+])(?:已|完成)(?=$|[\s,，!！。])|(?<=\s)(?:参加|參加|到)(?=$|[,，!！。])"
     r"|(?<![a-z])(?:done|finished|completed|check(?:ed)?[- ]?in|signed|attending|present|going)(?![a-z])"
-    rf"|[{DONE_MARKS}{NOT_DONE_MARKS}]"
+    rf"|[{DONE_MARKS}{NOT_DONE_MARKS}]|×(?!\s?\d)"
 )
 """What a check-in is told by; the name stands before it."""
 
@@ -57,7 +57,7 @@ NO_NAME_AHEAD: Final = rf"{ACTIVITY}|{_SENTENCE}|\d{{3,}}(?=$|\s)|(?=\S{{0,16}}?
 
 IS_PHRASE: Final = re.compile(PHRASE, re.IGNORECASE)
 NOT_DONE: Final = re.compile(
-    rf"(?:今[天日]\s?)?(?:{_NOT_DONE}|[{NOT_DONE_MARKS}]|not\s(?:done|yet)|absent|leave\b|取消|退出"
+    rf"(?:今[天日]\s?)?(?:{_NOT_DONE}|[{NOT_DONE_MARKS}×]|not\s(?:done|yet)|absent|leave\b|取消|退出"
     r"|(?:今[天日]\s?)?(?:休息|rest)[\s。.!！~～]{0,3}$)",
     re.IGNORECASE,
 )
