@@ -13,6 +13,7 @@ from qunluo.core.policies.checkin import take_checkin
 from qunluo.core.policies.page_link import send_page_link
 from qunluo.core.policies.quiet_hours import keep_quiet_hours
 from qunluo.core.policies.replies import reply_to_keyword
+from qunluo.core.policies.roll_call import take_roll_call
 from qunluo.core.policies.welcome import welcome_newcomer
 from qunluo.core.record import record
 from qunluo.core.snapshot import Snapshot
@@ -25,7 +26,7 @@ Consequence = Callable[[GroupEvent, Snapshot, tuple[Change, ...]], Finding]
 class Policies:
     """The three rounds. Order is meaning: what protects the group comes before what serves the member."""
 
-    guards: tuple[Policy, ...] = (take_checkin, keep_quiet_hours)
+    guards: tuple[Policy, ...] = (take_roll_call, take_checkin, keep_quiet_hours)
     responders: tuple[Policy, ...] = (welcome_newcomer, send_page_link, reply_to_keyword)
     consequences: tuple[Consequence, ...] = (warn_when_nearly_full,)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from qunluo.checkins.writes.notes import note_checkins
+from qunluo.checkins.writes.roll_calls import note_roll_calls
 from qunluo.communities.writes import (
     Placed,
     keep_messages,
@@ -29,6 +30,7 @@ from qunluo.core.changes import (
     MessageWithdrawn,
     QuietNightBroken,
     ReplyGiven,
+    RollCallPosted,
 )
 from qunluo.intake.snapshot import Board
 from qunluo.moderation.writes import note_quiet_nights
@@ -42,6 +44,7 @@ WRITERS: dict[type[Change], Callable[[Any], None]] = {
     QuietNightBroken: note_quiet_nights,
     ReplyGiven: note_replies,
     CheckinNoted: note_checkins,
+    RollCallPosted: note_roll_calls,
 }
 # These make no row of their own: the standing of the member and the facts of the group hold all that they say.
 IN_THE_STANDING: frozenset[type[Change]] = frozenset({MemberSeen, GroupTitled, GroupNoticed, GroupOwned, GroupEnded})

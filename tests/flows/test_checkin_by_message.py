@@ -14,16 +14,11 @@ from qunluo.checkins.writes.settling import resettle_plan
 from qunluo.communities.models import Member
 from qunluo.outbox.models import OutgoingAction
 from qunluo.points.models import PointsEntry, Wallet
-from tests.cast import handle_all, set_the_stage
+from tests.cast import handle_all
 from tests.checkins.ground import MORNING, SINCE, TERMS, begin_plan
 from tests.intake.inbox import append, message
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return set_the_stage()
 
 
 def _say(cast, day, text, *, at="08:30", member="ming", key=""):

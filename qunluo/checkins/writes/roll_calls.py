@@ -150,7 +150,7 @@ def _credit(post: RollCallPost, plan: Plan, roll_call: RollCall, heard_at: datet
     newest = next((one for one in read_roll_calls(post.text) if one.title == roll_call.title), roll_call)
     entries = list(newest.entries)
     held = {(entry.name, entry.text) for entry in roll_call.entries}
-    roster = [Candidate(id=str(pk), names=(name,)) for pk, name in names_in(post.group_id)]
+    roster = [Candidate(id=str(pk), names=(name,), account=external) for pk, name, external in names_in(post.group_id)]
     matches = match_names(entries, roster, _remembered(post.group_id))
     rows, keys, members = [], [], set()
     for match in matches:

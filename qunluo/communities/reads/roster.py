@@ -24,7 +24,7 @@ def roster(group_id: int) -> list[Seated]:
     return [Seated(external_id=external_id, name=name, joined_at=at) for external_id, name, at in columns]
 
 
-def names_in(group_id: int) -> list[tuple[int, str]]:
-    """Whom a name in the group may mean, by row id: all who are there or ever were, those who are there first."""
+def names_in(group_id: int) -> list[tuple[int, str, str]]:
+    """Whom a name in the group may mean, by row id, name and the platform's id: all who are there or ever were, those who are there first."""
     rows = Member.objects.filter(group_id=group_id).exclude(name="").order_by("-is_present", "id")
-    return list(rows.values_list("pk", "name"))
+    return list(rows.values_list("pk", "name", "external_id"))
