@@ -20,6 +20,7 @@ from qunluo.communities.writes import ensure_groups, save_rules
 from qunluo.core.actions import AskOperator
 from qunluo.intake.importing import import_history
 from qunluo.outbox.writes import Wanted, enqueue
+from qunluo.simulator.demo_checkins import Group, ensure_checkins
 from qunluo.simulator.demo_rules import TODO, rules_for
 from qunluo.simulator.director import Place
 from qunluo.simulator.history import CHINA, chatlab_lines, group_id
@@ -68,6 +69,15 @@ def ensure_demo(at: datetime) -> None:
             )
             for stage, text in TODO.items()
         ],
+        at=at,
+    )
+    ensure_checkins(
+        community.pk,
+        {
+            stage: Group(id=group.id, account=account_id, external=lane[1])
+            for stage, lane in lanes.items()
+            for group in [groups[lane]]
+        },
         at=at,
     )
     from qunluo.analytics.figures import refresh  # noqa: PLC0415 - loads DuckDB, which only a new demo needs

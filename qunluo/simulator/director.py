@@ -47,6 +47,7 @@ def _listen_together(teller: Teller) -> None:
 
 RARE_SCENES: tuple[tuple[Scene, float], ...] = (
     (talk.ask_the_bot, 0.08),
+    (talk.call_checkins, 0.02),
     (talk.put_up_notice, 0.01),
     (_listen_together, 0.004),
 )

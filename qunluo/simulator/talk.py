@@ -126,6 +126,20 @@ def call_roll(t: Teller) -> None:
         t.put("roll_call", who, head + "\n".join(entries))
 
 
+def call_checkins(t: Teller) -> None:
+    """A 接龙 of the day's check-ins: who would rather add a line than write a message."""
+    day = t.crowd.day
+    head = f"#接龙\n{day.month}月{day.day}日打卡\n例 姓名 打卡第N天\n\n"
+    entries: list[str] = []
+    for _ in range(2 + int(t.rand() * 4)):
+        who = t.crowd.checker()
+        if who is None:
+            return
+        entries.append(f"{len(entries) + 1}. {who.name} 打卡第{t.crowd.count_of(who)}天")
+        t.put("roll_call", who, head + "\n".join(entries))
+        t.pause(15, 200)
+
+
 def look_back(t: Teller) -> None:
     """In the evening some sum up their day."""
     who = t.crowd.speaker()

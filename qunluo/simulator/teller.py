@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from random import Random
 from typing import NamedTuple, Protocol
 
@@ -34,6 +35,7 @@ class Crowd(Protocol):
 
     stage: Stage
     owner: Resident
+    day: date
 
     def speaker(self) -> Resident:
         """Somebody, by how much they usually talk."""
