@@ -18,6 +18,7 @@ from django_htmx.middleware import HtmxDetails
 
 from qunluo.accounts.reads import Grant, Operator, communities_of
 from qunluo.channels.reads import broken_in
+from qunluo.checkins.reads.review import waiting_counts
 from qunluo.intake.reads import parked_count
 from qunluo.lib.clock import now
 from qunluo.outbox.reads import State, state_counts
@@ -35,6 +36,8 @@ class Badges:
     failed: int
     parked: int
     broken: int
+    held: int
+    appeals: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +81,16 @@ class Desk:
     def badges(self) -> Badges:
         """The numbers beside the entries of the menu."""
         if self.grant is None:
-            return Badges(to_do=0, failed=0, parked=0, broken=0)
+            return Badges(to_do=0, failed=0, parked=0, broken=0, held=0, appeals=0)
         states = state_counts(self.grant.community_id)
+        waiting = waiting_counts(self.grant.community_id)
         return Badges(
             to_do=states.get(State.BY_HAND, 0),
             failed=states.get(State.FAILED, 0) + states.get(State.UNKNOWN, 0),
             parked=parked_count(self.grant.community_id),
             broken=broken_in(self.grant.community_id),
+            held=waiting.held,
+            appeals=waiting.appeals,
         )
 
 

@@ -16,4 +16,6 @@ urlpatterns = [
     path("why/", include("qunluo.console.why.urls")),
     path("channels/", include("qunluo.console.channels.urls")),
     path("checkups/", include("qunluo.console.checkups.urls")),
+    path("reviews/", include("qunluo.console.reviews.urls")),
+    path("appeals/", include("qunluo.console.appeals.urls")),
 ]

@@ -109,3 +109,23 @@ STATE_TONES = {
     "by_hand": "orange",
     "expired": "secondary",
 }
+WAYS = {
+    "message": _("群消息"),
+    "roll_call": _("接龙"),
+    "page": _("打卡页面"),
+    "api": _("接口"),
+    "operator": _("运营录入"),
+    "sheet": _("表格导入"),
+    "backup": _("备用表单"),
+    "scan": _("扫码"),
+    "make_up": _("补卡"),
+}
+CHECKIN_TONES = {
+    "counts": "green",
+    "part": "azure",
+    "held": "orange",
+    "repeat": "secondary",
+    "wrong_number": "yellow",
+    "refused": "secondary",
+    "rejected": "red",
+}

@@ -76,6 +76,14 @@ SPOTS = {
     "checkups.download": Spot(READS, "upload_id"),
     "checkups.import": Spot(CHANGES, "upload_id"),
     "checkups.delete": Spot(CHANGES, "upload_id"),
+    "reviews.list": Spot(READS),
+    "reviews.decide": Spot(CHANGES),
+    "reviews.undo": Spot(CHANGES),
+    "reviews.picture": Spot(READS, "sha256"),
+    "appeals.list": Spot(READS),
+    "appeals.show": Spot(READS, "appeal_id"),
+    "appeals.vote": Spot(CHANGES, "appeal_id"),
+    "appeals.undo": Spot(CHANGES, "appeal_id"),
 }
 READING = [name for name, spot in SPOTS.items() if spot.does == READS] + ["groups.settings", "channels.create"]
 

@@ -12,6 +12,9 @@ from qunluo.communities.models import Member
 from qunluo.intake.models import IncomingEvent, PendingEvent
 from qunluo.outbox.models import OutgoingAction
 from tests.cast import NOW, Cast, set_the_stage
+from tests.console.disputed import disputed_things
+from tests.console.planned import planned_things
+from tests.console.pointed import pointed_things
 
 
 @pytest.fixture
@@ -80,4 +83,7 @@ def things(cast) -> dict[str, int]:
         "event_id": event.pk,
         "account_id": cast.account.pk,
         "upload_id": upload.pk,
+        **pointed_things(cast),
+        **disputed_things(cast),
+        **planned_things(cast),
     }

@@ -8,6 +8,7 @@ import pytest
 
 from qunluo.analytics.models import HistoryFile
 from qunluo.channels.models import ChannelAccount
+from qunluo.checkins.models import Appeal, Plan, Submission
 from qunluo.communities.models import Group, Member
 from qunluo.intake.models import IncomingEvent, PendingEvent
 from qunluo.outbox.models import OutgoingAction
@@ -62,6 +63,10 @@ def fill(cast: Cast) -> None:
     PendingEvent.objects.update(error=HOSTILE[0])
     OutgoingAction.objects.update(payload={"member": "m0", "text": HOSTILE[4]}, last_error=HOSTILE[0], state="failed")
     HistoryFile.objects.update(name=HOSTILE[0], problem=HOSTILE[1])
+    reasons = [["same_text", 50, HOSTILE[1]]]
+    Submission.objects.update(text=HOSTILE[0], reasons=reasons, answers=[["x", HOSTILE[4]]], device=HOSTILE[0])
+    Appeal.objects.update(words=HOSTILE[4])
+    Plan.objects.update(name=HOSTILE[0])
 
 
 @pytest.fixture

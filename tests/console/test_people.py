@@ -82,7 +82,7 @@ def test_queries_do_not_grow(cast, lin, steward, count, django_assert_num_querie
     handle_all()
     page(steward, "/members/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(steward, "/members/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page(steward, f"/members/{lin.pk}/")

@@ -14,6 +14,7 @@ from qunluo.checkins import models
 from qunluo.checkins.models import Standing
 from qunluo.checkins.reads.facts import Pair
 from qunluo.core.checkins.claim import Reason
+from qunluo.core.checkins.plan import Plan, Question
 
 Submission = models.Submission
 """The row, named here for those who may not touch the tables."""
@@ -97,6 +98,17 @@ def reasons_of(row: Submission) -> tuple[Reason, ...]:
     return tuple(sorted(told, key=lambda one: -one.weight))
 
 
+def answers_of(row: Submission, plan: Plan) -> tuple[tuple[str, str], ...]:
+    """What was filled in, each under the words of its field or question; choices of a quiz by what they say."""
+    needs = [need for session in plan.terms_at(row.at).sessions for need in session.needs]
+    fields = {field.id: field.label for need in needs for field in need.fields}
+    questions = {question.id: question for need in needs for question in need.questions}
+    return tuple(
+        (questions[key].text, _option(questions[key], value)) if key in questions else (fields.get(key, key), value)
+        for key, value in row.answers
+    )
+
+
 def pasts_of(pairs: Iterable[Pair]) -> dict[Pair, Past]:
     """What is known of these members in these plans, in two queries however many they are."""
     wanted = set(pairs)
@@ -132,6 +144,11 @@ SELECT (SELECT count(*) FROM checkins_submission
         WHERE community_id = %(community)s AND state = 'held' AND ruling = ''),
        (SELECT count(*) FROM checkins_appeal WHERE community_id = %(community)s AND state = 'open')
 """
+
+
+def _option(question: Question, value: str) -> str:
+    is_place = value.isascii() and value.isdecimal() and len(value) < 4 and int(value) < len(question.options)  # noqa: PLR2004 - as `quiz_score` reads them
+    return question.options[int(value)] if is_place else value
 
 
 def _shown(rows: QuerySet[Submission]) -> QuerySet[Submission]:

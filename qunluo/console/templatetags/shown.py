@@ -76,6 +76,8 @@ WORDS: dict[str, Mapping[str, Any]] = {
     "field": words.FIELDS,
     "icon": words.ACTION_ICONS,
     "tone": words.STATE_TONES,
+    "way": words.WAYS,
+    "checkin_tone": words.CHECKIN_TONES,
 }
 
 

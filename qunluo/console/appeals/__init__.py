@@ -1,0 +1,1 @@
+"""Appeals of members: the most urgent first, decided by a panel."""

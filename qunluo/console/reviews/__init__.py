@@ -1,0 +1,1 @@
+"""Check-ins that wait for a person, and what people decided."""
