@@ -151,3 +151,9 @@ def coupon_load(community_id: int, day: date) -> CouponLoad:
     rows = Award.objects.filter(community_id=community_id, kind=AwardKind.COUPON, at__gte=starts, at__lt=ends)
     coupons = rows.exclude(state=AwardState.WITHDRAWN).count()
     return CouponLoad(day=day, coupons=coupons, people=present_in(community_id))
+
+
+def sold_by_reward(community_id: int) -> dict[int, int]:
+    """Reward id -> how many were bought and kept."""
+    rows = Award.objects.filter(community_id=community_id, reward__isnull=False).exclude(state=AwardState.WITHDRAWN)
+    return dict(rows.values_list("reward_id").annotate(count=Count("pk")))

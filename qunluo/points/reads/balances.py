@@ -41,6 +41,11 @@ class Line:
     reverses_id: int | None
     undone_by: int | None
 
+    @property
+    def can_be_undone(self) -> bool:
+        """A payment of a debt is undone with the claw-back that it was for."""
+        return self.amount >= 0 or self.owed_change >= 0
+
 
 def balances_of(people: Iterable[int]) -> dict[int, int]:
     """Person id -> points. Who never had any has 0."""

@@ -1,0 +1,1 @@
+"""Points: the ledger, leaderboards, rewards, coupons, and whether all is sound."""
