@@ -16,6 +16,7 @@ urlpatterns = [
     path("why/", include("qunluo.console.why.urls")),
     path("channels/", include("qunluo.console.channels.urls")),
     path("checkups/", include("qunluo.console.checkups.urls")),
+    path("points/", include("qunluo.console.points.urls")),
     path("reviews/", include("qunluo.console.reviews.urls")),
     path("appeals/", include("qunluo.console.appeals.urls")),
 ]
