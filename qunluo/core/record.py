@@ -14,7 +14,6 @@ from qunluo.core.changes import (
     MessageKept,
     MessageWithdrawn,
 )
-from qunluo.core.checkins.plan import Way
 from qunluo.core.events import (
     CheckinSubmitted,
     GroupCreated,
@@ -28,9 +27,6 @@ from qunluo.core.events import (
     NoticeChanged,
     OwnerChanged,
 )
-
-# What others enter for a member is no sign of life.
-BY_THEMSELVES = frozenset({Way.MESSAGE, Way.PAGE, Way.SCAN})
 
 
 def record(event: GroupEvent) -> tuple[Change, ...]:
@@ -57,8 +53,8 @@ def _of_member(event: GroupEvent) -> tuple[Change, ...]:
             return (
                 MembershipEnded(group=group, member=member, at=at, key=key, name=name, reason=reason, removed_by=by),
             )
-        case CheckinSubmitted(claim=claim) if claim.way not in BY_THEMSELVES:
-            return ()
+        case CheckinSubmitted():
+            return ()  # a page opens for who left the group, too, and others enter check-ins for a member
         case _:
             return (seen,)
 

@@ -60,7 +60,8 @@ def called(name: str) -> str:
 
 @register.filter
 def day_words(day: date) -> str:
-    """3 月 2 日."""
+    """3 月 2 日; of a moment, in the member's own time."""
+    day = localtime(day).date() if isinstance(day, datetime) else day
     return _("%(month)d 月 %(day)d 日") % {"month": day.month, "day": day.day}
 
 
