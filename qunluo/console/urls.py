@@ -17,6 +17,11 @@ urlpatterns = [
     path("channels/", include("qunluo.console.channels.urls")),
     path("checkups/", include("qunluo.console.checkups.urls")),
     path("points/", include("qunluo.console.points.urls")),
+    path("plans/", include("qunluo.console.plans.urls")),
+    path("vouchers/", include("qunluo.console.vouchers.urls")),
     path("reviews/", include("qunluo.console.reviews.urls")),
     path("appeals/", include("qunluo.console.appeals.urls")),
+    path("board/", include("qunluo.console.board.urls")),
+    path("statistics/", include("qunluo.console.statistics.urls")),
+    path("sheets/", include("qunluo.console.sheets.urls")),
 ]

@@ -15,7 +15,7 @@ from qunluo.core.checkins.facts import State
 from qunluo.core.checkins.faults import faults_of
 from qunluo.core.checkins.plan import Calendar, NeedKind, Plan, RewardKind, Terms, Way
 from qunluo.core.checkins.settle import settle
-from qunluo.core.checkins.words import describe
+from qunluo.core.checkins.telling import describe
 from tests.checkins.plan_terms import sent
 
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)

@@ -98,6 +98,33 @@ SPOTS = {
     "points.rules": Spot(READS),
     "points.save_rules": Spot(CHANGES),
     "points.sound": Spot(READS),
+    "plans.list": Spot(READS),
+    "plans.gallery": Spot(READS),
+    "plans.create": Spot(CHANGES),
+    "plans.rows": Spot(TRIES),
+    "plans.preview": Spot(TRIES),
+    "plans.try": Spot(TRIES),
+    "plans.show": Spot(READS, "plan_id"),
+    "plans.edit": Spot(CHANGES, "plan_id"),
+    "plans.copy": Spot(CHANGES, "plan_id"),
+    "plans.versions": Spot(READS, "plan_id"),
+    "plans.revert": Spot(CHANGES, "plan_id"),
+    "plans.switch_off": Spot(CHANGES, "plan_id"),
+    "plans.switch_on": Spot(CHANGES, "plan_id"),
+    "plans.archive": Spot(CHANGES, "plan_id"),
+    "plans.restore": Spot(CHANGES, "plan_id"),
+    "plans.backup": Spot(CHANGES, "plan_id"),
+    "plans.backup_close": Spot(CHANGES, "plan_id"),
+    "plans.outage": Spot(CHANGES, "plan_id"),
+    "plans.revoke": Spot(CHANGES, "outage_id"),
+    "plans.site": Spot(CHANGES, "plan_id"),
+    "plans.site_close": Spot(CHANGES, "site_id"),
+    "plans.screen": Spot(READS, "site_id"),
+    "plans.code": Spot(READS, "site_id"),
+    "vouchers.list": Spot(READS),
+    "vouchers.make": Spot(CHANGES),
+    "vouchers.download": Spot(READS),
+    "vouchers.void": Spot(CHANGES, "voucher_id"),
     "reviews.list": Spot(READS),
     "reviews.decide": Spot(CHANGES),
     "reviews.undo": Spot(CHANGES),
@@ -107,12 +134,18 @@ SPOTS = {
     "appeals.vote": Spot(CHANGES, "appeal_id"),
     "appeals.undo": Spot(CHANGES, "appeal_id"),
 }
-READING = [name for name, spot in SPOTS.items() if spot.does == READS] + ["groups.settings", "channels.create"]
+READING = [name for name, spot in SPOTS.items() if spot.does == READS] + [
+    "groups.settings",
+    "channels.create",
+    "plans.create",
+    "plans.edit",
+    "plans.copy",
+]
 
 
 def address(name: str, things: dict[str, int]) -> str:
     spot = SPOTS[name]
     kwargs = {spot.thing: things[spot.thing]} if spot.thing else {}
-    if name == "groups.restore":
+    if name in {"groups.restore", "plans.revert"}:
         kwargs["version"] = 1
-    return reverse(f"console:{name}", kwargs=kwargs)
+    return reverse(f"console:{name}", kwargs=kwargs | ({"key": "education"} if name == "plans.create" else {}))

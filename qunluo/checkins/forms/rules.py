@@ -17,7 +17,7 @@ MOST_PAUSES, MOST_STEPS, MOST_CLOCKS, LONGEST_STREAK, MOST_POINTS = 60, 60, 12, 
 USUAL_REMINDER = time(20)
 REWARDS = {
     RewardKind.BADGE: _("勋章"),
-    RewardKind.TITLE: _("称号"),
+    RewardKind.TITLE: _("头衔"),
     RewardKind.POINTS: _("积分"),
     RewardKind.COUPON: _("优惠券"),
     RewardKind.DRAW_TICKET: _("抽奖券"),
@@ -45,7 +45,7 @@ class StepForm(RowForm):
     kind = forms.ChoiceField(label=_("给什么"), choices=list(REWARDS.items()))
     name = written(_("叫什么"), longest=60)
     points = whole_number(_("多少分"), least=1, most=MOST_POINTS, required=False)
-    repeats = tick(_("每满一轮再给一次"))
+    repeats = tick(_("每轮都给"))
 
     @property
     def pays(self) -> bool:

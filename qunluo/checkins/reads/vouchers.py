@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -31,6 +31,11 @@ def vouchers(community_id: int, *, before: int | None = None, limit: int = 100) 
     if before:
         rows = rows.filter(pk__lt=before)
     return list(rows[:limit])
+
+
+def voucher(voucher_id: int, *, within: Collection[int]) -> Voucher | None:
+    """The code, if it belongs to one of these communities."""
+    return Voucher.objects.filter(pk=voucher_id, community_id__in=within).first()
 
 
 def voucher_counts(community_id: int) -> VoucherCounts:
