@@ -23,11 +23,21 @@ class AwardKind(models.TextChoices):
 class AwardState(models.TextChoices):
     """How far a thing has come. Held waits for a person's word, NO_CODE for a code that the operator must bring."""
 
-    HELD = "held", _("待审核")
+    HELD = "held", _("待处理")
     NO_CODE = "no_code", _("等待券码")
     GIVEN = "given", _("已发放")
     USED = "used", _("已使用")
     WITHDRAWN = "withdrawn", _("已收回")
+
+
+def award_kinds() -> list[tuple[str, str]]:
+    """The kinds, asked for by name: a new one is no migration."""
+    return [(kind.value, str(kind.label)) for kind in AwardKind]
+
+
+def award_states() -> list[tuple[str, str]]:
+    """The states, likewise."""
+    return [(state.value, str(state.label)) for state in AwardState]
 
 
 class CouponPool(models.Model):
@@ -53,10 +63,10 @@ class Award(models.Model):
     person = models.ForeignKey("communities.Person", models.CASCADE, related_name="+")
     member = models.ForeignKey("communities.Member", models.SET_NULL, null=True, db_index=False, related_name="+")
     key = models.CharField(max_length=255)
-    kind = models.CharField(_("类型"), max_length=20, choices=AwardKind.choices)
+    kind = models.CharField(_("类型"), max_length=20, choices=award_kinds)
     name = models.CharField(_("名称"), max_length=60)
     is_material = models.BooleanField(_("物质奖励"))
-    state = models.CharField(_("状态"), max_length=10, choices=AwardState.choices)
+    state = models.CharField(_("状态"), max_length=10, choices=award_states)
     pool = models.ForeignKey(CouponPool, models.PROTECT, null=True, db_index=False, related_name="+")
     reward = models.ForeignKey("Reward", models.PROTECT, null=True, db_index=False, related_name="+")
     subject = models.CharField(max_length=200, blank=True)
@@ -104,7 +114,7 @@ class Reward(models.Model):
 
     community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
     name = models.CharField(_("名称"), max_length=60)
-    kind = models.CharField(_("类型"), max_length=20, choices=AwardKind.choices)
+    kind = models.CharField(_("类型"), max_length=20, choices=award_kinds)
     is_material = models.BooleanField(_("物质奖励"), default=True)
     price = models.PositiveIntegerField(_("所需积分"))
     stock = models.PositiveIntegerField(_("库存"), null=True, blank=True)

@@ -38,8 +38,13 @@ class Kind(models.TextChoices):
     CLAWBACK = "clawback", _("收回")
 
 
+def accounts() -> list[tuple[str, str]]:
+    """The community's own accounts, asked for by name: a new one is no migration."""
+    return [(account.value, str(account.label)) for account in Against]
+
+
 def kinds() -> list[tuple[str, str]]:
-    """The kinds, asked for by name: a new one is no migration."""
+    """The kinds, likewise."""
     return [(kind.value, str(kind.label)) for kind in Kind]
 
 
@@ -89,7 +94,7 @@ class PointsEntry(models.Model):
     )
     wallet = models.ForeignKey(Wallet, models.PROTECT, db_index=False, related_name="entries")
     wallet_seq = models.BigIntegerField()
-    against = models.CharField(max_length=10, choices=Against.choices)
+    against = models.CharField(max_length=10, choices=accounts)
     key = models.CharField(max_length=255)
     amount = models.BigIntegerField()
     owed_change = models.BigIntegerField(default=0)
