@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ["up", "checkup", "doctor", "link", "migrate", "web", "worker", "jobs", "simulate"]
+COMMANDS = ["up", "checkup", "rollcall", "doctor", "link", "migrate", "web", "worker", "jobs", "simulate"]
 
 
 def qunluo(*words: str, **environment: str) -> tuple[int, str, str]:

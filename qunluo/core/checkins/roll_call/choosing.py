@@ -157,13 +157,14 @@ def _candidates(lines: Sequence[Line], numbered: list[int]) -> list[_Candidate]:
         if marker is None:
             continue
         between = lines[before + 1 : index]
+        looks = looks_of(lines[index].rest)
         found.append(
             _Candidate(
                 line=index,
                 marker=marker,
-                looks=looks_of(lines[index].rest),
+                looks=looks,
                 is_after_blank=bool(between) and any(not line.text for line in between),
-                is_under_title=_has_title(between),
+                is_under_title=_has_title(between, is_item=looks is Looks.ITEM),
                 is_header_cue=_CUE.match(lines[index].rest) is not None
                 or (before < 0 and bool(between) and _RULES.search(between[-1].text) is not None),
             )
@@ -172,8 +173,10 @@ def _candidates(lines: Sequence[Line], numbered: list[int]) -> list[_Candidate]:
     return found
 
 
-def _has_title(between: Sequence[Line]) -> bool:
-    """Whether these lines hold the title of another list."""
+def _has_title(between: Sequence[Line], *, is_item: bool) -> bool:
+    """Whether these lines hold the title of another list, over what looks like a person's item."""
+    if is_item and between and SUBTITLE.match(between[-1].text):
+        return True
     has_blank = False
     for line in between:
         has_blank = has_blank or not line.text

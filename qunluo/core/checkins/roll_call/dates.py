@@ -17,7 +17,7 @@ _MEASURE: Final = r"(?!\s?(?:公里|千米|km|米|k\b|折|元|块|小时|分钟|
 _PATTERNS: Final = (
     r"(?<!\d)(?P<y>20\d\d|[1-3]\d)\s?(?P<s>[年./\-])\s?(?P<m>\d{1,2})\s?[月./\-]\s?(?P<d>\d{1,2})(?!\d)[日号號]?",
     r"(?<!\d)(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-3]\d)(?!\d)",
-    r"(?<!\d)(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})(?!\d|\s?[个年])\s?[日号號]?",
+    r"(?<!\d)(?<!\d年)(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})(?!\d|\s?[个年])\s?[日号號]?",
     rf"(?P<m>[{_CHINESE}]{{1,2}})月(?P<d>[{_CHINESE}廿卅]{{1,3}})[日号號]",
     rf"(?<![\d.])(?P<m>\d{{1,2}})[./](?P<d>\d{{1,2}})(?!\d|\.\d){_MEASURE}[日号號]?",
     r"(?<![\d\-])(?P<m>\d{1,2})-(?P<d>\d{1,2})(?=$|[\s日号號(（【,，]|打卡|签到|接龙)[日号號]?",
@@ -27,6 +27,7 @@ _PATTERNS: Final = (
 )
 _COMPILED: Final = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS)
 _ANY: Final = re.compile(r"\d|月")
+_WIDE: Final = str.maketrans("０１２３４５６７８９．／－", "0123456789./-")
 _LEAP_YEAR: Final = 2024
 _CENTURY: Final = 100
 _DOOR: Final = re.compile(r"\d{1,2}[-.]\d{1,4}-\d|\d{1,2}-\d{1,2}(?!\d|-\d)")
@@ -48,7 +49,8 @@ def find_date(text: str) -> FoundDate | None:
     """The first date in the text; of two that begin together, the longer."""
     if _ANY.search(text) is None:
         return None
-    found = [hit for pattern in _COMPILED for match in pattern.finditer(text) if (hit := _valid(match))]
+    plain = text.translate(_WIDE)
+    found = [hit for pattern in _COMPILED for match in pattern.finditer(plain) if (hit := _valid(match))]
     return min(found, key=lambda hit: (hit.start, -hit.end), default=None)
 
 

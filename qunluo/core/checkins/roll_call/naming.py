@@ -203,14 +203,15 @@ class KnownNames:
     def name_of(self, first: str) -> Guess:
         """The name on the first line, with the help of all lists."""
         alone = self.alone(first)
-        longest = self._longest(first)
-        if not longest:
+        known = self._prefixes(first)
+        name = known[0] if known else ""
+        if alone.is_sure and alone.name:
+            name = next((one for one in known if self._is_too_long(alone.name, one)), alone.name)
+        if not name:
             return alone
-        if longest == alone.name:
-            return alone._replace(is_sure=True)
-        if alone.is_sure and not self._is_too_long(alone.name, longest):
-            return alone
-        return Guess(longest, first[len(longest) :], is_sure=True, has_phrase=alone.has_phrase)
+        if name == alone.name:
+            return alone._replace(is_sure=True) if known else alone
+        return Guess(name, first[len(name) :], is_sure=True, has_phrase=alone.has_phrase)
 
     def told_by(self, first: str, separator: str) -> Guess:
         """The same where the title says what parts the name from the rest: "姓名/房号"."""
@@ -226,11 +227,10 @@ class KnownNames:
             return False
         return len(self._lists[name]) == 1 and not self._lists[name] & self._lists[shorter]
 
-    def _longest(self, first: str) -> str:
-        for end in range(min(len(first), _LONGEST), 0, -1):
-            if first[:end] in self._lists and _may_end(first, end):
-                return first[:end]
-        return ""
+    def _prefixes(self, first: str) -> list[str]:
+        """The known names with which the line begins, longest first."""
+        ends = range(min(len(first), _LONGEST), 0, -1)
+        return [first[:end] for end in ends if first[:end] in self._lists and _may_end(first, end)]
 
 
 def _may_end(line: str, end: int) -> bool:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import html
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from qunluo.core.checkins.roll_call.drafts import header_of
-from qunluo.core.checkins.roll_call.lines import call_in, marker_of, tidy
+from qunluo.core.checkins.roll_call.lines import call_in, is_number_alone, marker_of, tidy
 from qunluo.core.checkins.roll_call.naming import KnownNames
 from qunluo.core.checkins.roll_call.reading import entry_of, read_roll_calls
 from qunluo.core.checkins.roll_call.values import RollCall
@@ -127,17 +128,18 @@ def _exact(found: _Found) -> RollCall | None:
     """The roll call by the borders that WeChat tells; None where one of them does not fit."""
     for units in ("utf-16-le", "utf-32-le"):
         places = [_slice(found.title, item.place, units) for item in found.items]
-        if places and all(place is not None for place in places):
+        fitting = [place for place in places if place is not None]
+        if places and len(fitting) == len(places) and all(one[1] <= two[0] for one, two in pairwise(fitting)):
             break
     else:
         return None
     numbers, texts = [], []
-    for start, end in (place for place in places if place is not None):
+    for start, end in fitting:
         number, text = _numbered(found.title, start, end)
         numbers.append(number)
         texts.append([line.strip() for line in tidy(text).strip().split("\n")])
     known = KnownNames([[lines[0] for lines in texts]])
-    title, example, date = header_of(tidy(found.title[: min(place[0] for place in places if place)]))
+    title, example, date = header_of(tidy(found.title[: fitting[0][0]]))
     return RollCall(
         title=title,
         example=example,
@@ -151,7 +153,7 @@ def _exact(found: _Found) -> RollCall | None:
 
 
 def _slice(title: str, place: str, units: str) -> tuple[int, int] | None:
-    """Where the item stands, in characters; None where it does not begin a line, or runs over the end."""
+    """Where the item stands, in characters; None where no number begins it, or it runs over the end."""
     offset, _, length = place.partition("-")
     if not (offset.isdecimal() and length.isdecimal() and len(place) < len("1234567-1234567")):
         return None
@@ -166,8 +168,8 @@ def _slice(title: str, place: str, units: str) -> tuple[int, int] | None:
     except UnicodeDecodeError:
         return None  # half an emoji
     before = title[title.rfind("\n", 0, start) + 1 : start].strip()
-    marker = marker_of(before)
-    return (start, end) if not before or (marker and marker.end == len(before)) else None
+    is_numbered = is_number_alone(before) if before else marker_of(title[start:end].split("\n", 1)[0].strip())
+    return (start, end) if is_numbered else None
 
 
 def _numbered(title: str, start: int, end: int) -> tuple[int | None, str]:
