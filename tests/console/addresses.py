@@ -121,6 +121,11 @@ SPOTS = {
     "plans.site_close": Spot(CHANGES, "site_id"),
     "plans.screen": Spot(READS, "site_id"),
     "plans.code": Spot(READS, "site_id"),
+    "rollcalls.list": Spot(READS),
+    "rollcalls.paste": Spot(CHANGES),
+    "rollcalls.show": Spot(READS, "post_id"),
+    "rollcalls.decide": Spot(CHANGES, "post_id"),
+    "rollcalls.assign": Spot(CHANGES, "post_id"),
     "vouchers.list": Spot(READS),
     "vouchers.make": Spot(CHANGES),
     "vouchers.download": Spot(READS),
@@ -133,6 +138,9 @@ SPOTS = {
     "appeals.show": Spot(READS, "appeal_id"),
     "appeals.vote": Spot(CHANGES, "appeal_id"),
     "appeals.undo": Spot(CHANGES, "appeal_id"),
+    "make_ups.list": Spot(READS),
+    "make_ups.grant": Spot(CHANGES),
+    "make_ups.undo": Spot(CHANGES, "make_up_id"),
 }
 READING = [name for name, spot in SPOTS.items() if spot.does == READS] + [
     "groups.settings",

@@ -15,6 +15,7 @@ from tests.cast import NOW, Cast, set_the_stage
 from tests.console.disputed import disputed_things
 from tests.console.planned import planned_things
 from tests.console.pointed import pointed_things
+from tests.console.rolled import rolled_things
 
 
 @pytest.fixture
@@ -86,4 +87,5 @@ def things(cast) -> dict[str, int]:
         **pointed_things(cast),
         **disputed_things(cast),
         **planned_things(cast),
+        **rolled_things(cast),
     }

@@ -8,7 +8,7 @@ credited on a doubtful name: it waits for an operator, whose answer is remembere
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -69,8 +69,7 @@ def take_roll_calls(heard: Heard, *, at: datetime) -> list[RollCallPost]:
     posts = []
     for roll_call in read_roll_calls(heard.text[:LONGEST_LIST]):
         post = _keep(heard, roll_call, day=day_of(roll_call, heard.at.astimezone(zone(timezone)).date()))
-        if plan is not None:
-            _credit(post, plan, roll_call, heard.at, at=at)
+        _match(post, roll_call, plan, heard.at, at=at)
         posts.append(post)
     return posts
 
@@ -99,8 +98,9 @@ def assign_plan(post: RollCallPost, plan_id: int | None, *, at: datetime) -> Non
 def credit_again(post: RollCallPost, *, at: datetime) -> None:
     """Match the newest list anew, after a decision about it."""
     rows = read_roll_calls(post.text)
-    if post.plan_id and rows:
-        _credit(post, plan_of(post.plan_id), rows[0], post.at, at=at)
+    if rows:
+        plan = plan_of(post.plan_id) if post.plan_id else None
+        _match(post, _same_list(post, rows), plan, post.at, at=at)
 
 
 def day_of(roll_call: RollCall, posted: date) -> date:
@@ -117,6 +117,11 @@ def day_of(roll_call: RollCall, posted: date) -> date:
     return min(near, key=lambda day: abs(day - posted), default=posted)
 
 
+def mark_of(roll_call: RollCall, day: date) -> str:
+    """What tells one list of a group from another: its title and its day."""
+    return hashlib.sha256(f"{roll_call.title.strip()}\0{day}".encode()).hexdigest()[:32]
+
+
 def _years(posted: date, written: str) -> list[int]:
     years = range(posted.year - 1, posted.year + 2)
     return [year for year in years if written != "02-29" or (year % 4 == 0 and (year % 100 or year % 400 == 0))]
@@ -124,7 +129,6 @@ def _years(posted: date, written: str) -> list[int]:
 
 def _keep(heard: Heard, roll_call: RollCall, *, day: date) -> RollCallPost:
     """The row of the list; replaced where this post is newer than what it holds."""
-    mark = hashlib.sha256(f"{roll_call.title.strip()}\0{day}".encode()).hexdigest()[:32]
     values = {
         "key": heard.key,
         "title": roll_call.title[:LONGEST_TITLE],
@@ -135,7 +139,7 @@ def _keep(heard: Heard, roll_call: RollCall, *, day: date) -> RollCallPost:
     }
     post, is_new = RollCallPost.objects.select_for_update().get_or_create(
         group_id=heard.group,
-        roll_call=mark,
+        roll_call=mark_of(roll_call, day),
         defaults={"community_id": heard.community, "plan_id": heard.plan, **values},
     )
     if not is_new and (heard.at, heard.key) > (post.at, post.key):
@@ -145,39 +149,56 @@ def _keep(heard: Heard, roll_call: RollCall, *, day: date) -> RollCallPost:
     return post
 
 
-def _credit(post: RollCallPost, plan: Plan, roll_call: RollCall, heard_at: datetime, *, at: datetime) -> None:
-    """Credit the lines whose members are certain. Of an older post only lines that the newest still holds."""
-    newest = next((one for one in read_roll_calls(post.text) if one.title == roll_call.title), roll_call)
-    entries = list(newest.entries)
-    held = {(entry.name, entry.text) for entry in roll_call.entries}
+def _same_list(post: RollCallPost, lists: Sequence[RollCall]) -> RollCall:
+    """The list of the post among those of its text."""
+    return next((one for one in lists if mark_of(one, post.day) == post.roll_call), lists[0])
+
+
+def _match(post: RollCallPost, heard: RollCall, plan: Plan | None, heard_at: datetime, *, at: datetime) -> None:
+    """Match the lines of the newest post with members; where there is a plan, credit those that are certain."""
+    newest = _same_list(post, read_roll_calls(post.text) or [heard])
     roster = [Candidate(id=str(pk), names=(name,), account=external) for pk, name, external in names_in(post.group_id)]
-    matches = match_names(entries, roster, _remembered(post.group_id))
-    rows, keys, members = [], [], set()
+    matches = match_names(list(newest.entries), roster, _remembered(post.group_id))
+    post.entries = [_shown(match) for match in matches]
+    RollCallPost.objects.filter(pk=post.pk).update(entries=post.entries)
+    if plan is not None:
+        _credit(post, plan, matches, {(entry.name, entry.text) for entry in heard.entries}, heard_at, at=at)
+
+
+def _credit(
+    post: RollCallPost,
+    plan: Plan,
+    matches: Sequence[Match],
+    heard: Collection[tuple[str, str]],
+    heard_at: datetime,
+    *,
+    at: datetime,
+) -> None:
+    """Credit the lines whose members are certain. Of an older post only lines that the newest still holds."""
+    rows, keys = [], []
     for match in matches:
         if match.id is None or not match.entry.is_done or match.entry.is_make_up:
             continue
         member = int(match.id)
-        claim = _claim(post, match.entry, member, at=heard_at)
-        place = Place(
-            community=post.community_id,
-            plan=plan.id,
-            version=plan.terms_at(heard_at).version,
-            group=post.group_id,
-            member=member,
-            at=at,
-        )
-        fact = fact_of(_placed_in_session(claim, plan), plan)
+        claim = _placed_in_session(_claim(post, match.entry, member, at=heard_at), plan)
+        fact = fact_of(claim, plan)
         if fact is None:
             continue
         keys.append(claim.key)
-        if (match.entry.name, match.entry.text) in held:
+        if (match.entry.name, match.entry.text) in heard:
+            place = Place(
+                community=post.community_id,
+                plan=plan.id,
+                version=plan.terms_at(heard_at).version,
+                group=post.group_id,
+                member=member,
+                at=at,
+            )
             rows.append(submission_row(place, fact, claim, risk=Risk()))
-            members.add(member)
     insert_submissions(rows)
     _restore(plan.id, rows)
     _withdraw(post, plan.id, staying=keys, at=at)
-    RollCallPost.objects.filter(pk=post.pk).update(entries=[_shown(match) for match in matches])
-    settle_pairs(((plan.id, member) for member in members), at=at)
+    settle_pairs(((plan.id, row["member_id"]) for row in rows), at=at)
 
 
 def _claim(post: RollCallPost, entry: RollCallEntry, member: int, *, at: datetime) -> Claim:
