@@ -137,8 +137,12 @@ def _asked(request: HttpRequest, visit: Visit, first: First | None) -> Asked:
     if any("\0" in value for values in request.POST.lists() for value in values[1]):
         raise NotAsked(_("内容里有不能保存的字符，请删掉再提交。"), UNPROCESSABLE)
     sent = [[name, *values] for name, values in sorted(request.POST.lists()) if name not in NOT_OF_CONTENT]
-    digest = hashlib.sha256(f"{request.path}\0{sent}".encode("utf-8", "surrogatepass"))
-    return Asked(key=key, fingerprint=digest.hexdigest())
+    return Asked(key=key, fingerprint=fingerprint_of(request.path, sent))
+
+
+def fingerprint_of(path: str, sent: list[list[str]]) -> str:
+    """What tells this request from another one under the same key."""
+    return hashlib.sha256(f"{path}\0{sent}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _again(request: HttpRequest, visit: Visit, shows: Shows, wrong: NotAsked, kwargs: dict[str, Any]) -> HttpResponse:

@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from qunluo.checkins.reads.plans import plans_of
 from qunluo.communities.reads.tags import tags_of
@@ -111,6 +112,7 @@ def not_found(request: HttpRequest, visit: Visit) -> HttpResponse:
     return page(request, visit, "h5/not_found.html", {}, status=NOT_FOUND)
 
 
+@require_safe
 @member_view
 def nowhere(request: HttpRequest, visit: Visit) -> HttpResponse:
     """An address below /m/ that leads to nothing."""

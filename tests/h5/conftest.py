@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.cast import NOW, Cast, set_the_stage
 from tests.h5.stage import Stage, browser_of, set_up
+from tests.h5.things import make_things
 
 
 @pytest.fixture
@@ -37,3 +38,9 @@ def media(settings, tmp_path):
 def set_clock(monkeypatch, at):
     for name in ("visit", "door", "views.signing", "views.backups"):
         monkeypatch.setattr(f"qunluo.h5.{name}.now", lambda: at)
+
+
+@pytest.fixture
+def things(stage) -> dict:
+    """One of each thing that an address can be about, all 阿明's."""
+    return make_things(stage)

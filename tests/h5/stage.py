@@ -16,7 +16,7 @@ from qunluo.core.events import CheckinSubmitted
 from qunluo.h5.views.signing import pass_for
 from qunluo.intake.own import append_own
 from qunluo.lib import passes
-from tests.cast import NOW, Cast, handle_all
+from tests.cast import NOW, OPENED, Cast, handle_all
 
 STARTS = date(2026, 2, 1)
 DAY = timedelta(days=1)
@@ -24,7 +24,7 @@ LADDER = (
     Step(streak=7, kind=RewardKind.BADGE, name="7 天坚持者"),
     Step(streak=21, kind=RewardKind.COUPON, name="书店八折券"),
 )
-TAP = Session(points=10)
+TAP = Session(points=20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,8 @@ class Stage:
 def set_up(cast: Cast) -> Stage:
     """A plan by one tap, open from ten to ten, in which 阿明 has done the last four days but one."""
     plan_id = make_plan(cast, "晨读打卡", sessions=(TAP,), ladder=LADDER)
-    ming = Member.objects.select_related("group", "account").get(external_id="ming")
+    Member.objects.filter(external_id="ming").update(joined_at=OPENED)
+    ming = member("ming")
     check_in(cast, plan_id, "ming", *(NOW - back * DAY for back in (5, 4, 2, 1)))
     return Stage(cast=cast, ming=ming, plan_id=plan_id)
 

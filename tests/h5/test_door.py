@@ -215,7 +215,7 @@ def test_who_asks_hears_how_far_it_is(stage):
     assert answers(look(holder=ming(stage))) == [(200, {"look": "waiting"})]
     handle_all()
     assert answers(look(holder=ming(stage))) == [
-        (200, {"look": "counts", "days": 5, "streak": 3, "points": 10, "cheer": ""})
+        (200, {"look": "counts", "days": 5, "streak": 3, "points": 20, "cheer": ""})
     ]
     assert answers(look(holder=holder_of("hong"))) == [(404, {"error": "unknown"})]
 
@@ -251,7 +251,7 @@ def test_a_thousand_ask_in_a_few_questions(stage):
     told = answers(*[look(holder=ming(stage))] * 300)
 
     assert {json.dumps(answer) for _, answer in told} == {
-        '{"look": "counts", "days": 5, "streak": 3, "points": 10, "cheer": ""}'
+        '{"look": "counts", "days": 5, "streak": 3, "points": 20, "cheer": ""}'
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, BinaryIO, cast
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -13,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from qunluo.checkins.pictures import BadPicture, Kept, keep
 from qunluo.checkins.reads.backups import BackupForm, backup_form, entries_since
+from qunluo.checkins.writes.once import OtherRequest, Request, once
 from qunluo.entrances.backup import take_backup_form
-from qunluo.h5.asked import A_KEY, NotAsked, must_be_readable, new_key
+from qunluo.h5.asked import A_KEY, CONFLICT, NotAsked, fingerprint_of, must_be_readable, new_key
 from qunluo.h5.networks import network_named
 from qunluo.h5.visit import bare, is_from_here
 from qunluo.lib.clock import now
@@ -54,7 +54,6 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
 show.writes = True  # type: ignore[attr-defined]  # a test reads it: this address changes things, by a key of its own
 
 
-@transaction.atomic
 def _take(request: HttpRequest, form: BackupForm) -> str:
     typed = cast("Any", request.POST)
     name, text = typed.get("name", "").replace("\0", "").strip(), typed.get("text", "").replace("\0", "").strip()
@@ -65,14 +64,27 @@ def _take(request: HttpRequest, form: BackupForm) -> str:
         raise Refusal(_("请写上您在群里的昵称，和群里显示的一样，方便对上人。"))
     if len(text) > LONGEST_TEXT:
         raise Refusal(_("最多写 %(most)d 个字，请删短一些。") % {"most": LONGEST_TEXT})
+    pictures = _pictures(request)
+    fingerprint = fingerprint_of(form.token, [[name, text, *(one.sha256 for one in pictures)]])
+    wanted = Request(scope=f"backup:{form.pk}", key=key, fingerprint=fingerprint)
     network = network_named(request.META.get("REMOTE_ADDR", ""), request.headers.get("x-forwarded-for", ""))
-    _slow_down(form, network)
-    taken = take_backup_form(
-        form, name=name, text=text, pictures=_pictures(request), key=key, at=now(), network=network
-    )
-    if taken.member_id is None:
-        return _("收到了。群里没有找到唯一叫“%(name)s”的成员，运营人员核对以后会给您记上。") % {"name": name}
-    return _("收到了，%(name)s。恢复以后打卡记录会自动补进去，不会重复。") % {"name": name}
+
+    def enter() -> dict[str, str]:
+        _slow_down(form, network)
+        taken = take_backup_form(form, name=name, text=text, pictures=pictures, key=key, at=now(), network=network)
+        return {"said": _sentence(name, is_known=taken.member_id is not None)}
+
+    try:
+        return str(once(wanted, enter, at=now())["said"])
+    except OtherRequest:
+        sentence = _("刚才已经提交过一次，内容和这次不一样。想再交一份，请再点一次提交。")
+        raise NotAsked(sentence, CONFLICT) from None
+
+
+def _sentence(name: str, *, is_known: bool) -> str:
+    if is_known:
+        return _("收到了，%(name)s。恢复以后打卡记录会自动补进去，不会重复。") % {"name": name}
+    return _("收到了。群里没有找到唯一叫“%(name)s”的成员，运营人员核对以后会给您记上。") % {"name": name}
 
 
 def _slow_down(form: BackupForm, network: str) -> None:

@@ -1,0 +1,66 @@
+"""The addresses of members' pages: as Django knows them, and as the tests have declared them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from qunluo.h5 import urls
+
+READS, WRITES, OPEN = "reads", "writes", "open"
+
+
+def known() -> dict[str, object]:
+    return {one.name: one.callback for one in urls.urlpatterns}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One address. `fields` is a form that does something, `other` one that does something else."""
+
+    does: str
+    where: str
+    fields: dict = field(default_factory=dict)
+    other: dict = field(default_factory=dict)
+
+
+def spots(things) -> dict[str, Spot]:
+    plan, day, sha = things["plan"], things["day"], things["sha"]
+    text = things["text_plan"]
+    return {
+        "today": Spot(READS, "/m/"),
+        "enter": Spot(OPEN, "/m/in/x"),
+        "leave": Spot(WRITES, "/m/out/", {}, {"more": "1"}),
+        "plan": Spot(READS, f"/m/plans/{plan}/"),
+        "hand_in": Spot(
+            WRITES,
+            f"/m/plans/{text}/hand-in/",
+            {"text": "今天读了第三章，很有收获"},
+            {"text": "今天读了第四章，也有收获"},
+        ),
+        "rules": Spot(READS, f"/m/plans/{plan}/rules/"),
+        "calendar": Spot(READS, f"/m/plans/{plan}/calendar/"),
+        "make_up": Spot(READS, f"/m/plans/{plan}/make-up/"),
+        "buy_make_up": Spot(
+            WRITES, f"/m/plans/{plan}/make-up/buy/", {"day": day, "pay": "points"}, {"day": day, "pay": "voucher"}
+        ),
+        "appeal": Spot(READS, f"/m/plans/{plan}/appeal/{day}/"),
+        "open_appeal": Spot(
+            WRITES, f"/m/plans/{plan}/appeal/{day}/open/", {"words": "那天我在群里发了"}, {"words": "那天我真的发了"}
+        ),
+        "first_calendar": Spot(READS, "/m/calendar/"),
+        "rank": Spot(READS, "/m/rank/"),
+        "points": Spot(READS, "/m/points/"),
+        "rewards": Spot(READS, "/m/rewards/"),
+        "appeals": Spot(READS, "/m/appeals/"),
+        "withdraw_appeal": Spot(WRITES, f"/m/appeals/{things['appeal']}/withdraw/", {}, {"more": "1"}),
+        "mine": Spot(READS, "/m/mine/"),
+        "privacy": Spot(READS, "/m/privacy/"),
+        "answer_location": Spot(WRITES, "/m/privacy/location/", {"agree": "1", "age": "adult"}, {"agree": "0"}),
+        "answer_device": Spot(WRITES, "/m/privacy/device/", {"agree": "1"}, {"agree": "0"}),
+        "take_picture": Spot(WRITES, "/m/pictures/", {"picture": sha}, {"picture": things["other_sha"]}),
+        "picture": Spot(READS, f"/m/pictures/{sha}/"),
+        "scan": Spot(READS, things["scan"]),
+        "backup": Spot(OPEN, things["backup"], {"name": "阿明", "text": "打卡"}, {"name": "阿明", "text": "再打卡"}),
+        "report": Spot(OPEN, "/r/1-" + "x" * 22 + ".png"),
+        "nowhere": Spot(READS, "/m/nothing/"),
+    }

@@ -1,0 +1,57 @@
+"""One of each thing that members' pages show."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+from PIL import Image
+
+from qunluo.checkins.pictures import keep
+from qunluo.checkins.sites import address_at
+from qunluo.checkins.writes.appeals import Plea, open_appeal
+from qunluo.checkins.writes.backups import open_form
+from qunluo.checkins.writes.pictures import note_picture
+from qunluo.checkins.writes.sites import open_site
+from qunluo.core.checkins.plan import Need, NeedKind
+from tests.cast import NOW
+from tests.h5.stage import DAY, Stage, asks, make_plan
+
+MISSED = (NOW - 3 * DAY).date()
+
+
+def photo(colour="#a63", form="JPEG", size=(400, 300)) -> io.BytesIO:
+    out = io.BytesIO()
+    image = Image.new("RGB", size, "white")
+    image.paste(colour, (40, 40, size[0] // 2, size[1] // 2))
+    image.save(out, form)
+    out.seek(0)
+    out.name = f"photo.{form.lower()}"
+    return out
+
+
+def own_picture(stage: Stage, colour: str) -> str:
+    kept = keep(photo(colour))
+    note_picture(kept, member_id=stage.ming.pk, community_id=stage.cast.community.pk, at=NOW)
+    return kept.sha256
+
+
+def make_things(stage: Stage) -> dict:
+    """All of them 阿明's, and a day that he missed."""
+    text_plan = make_plan(stage.cast, "每日一文", **asks(Need(kind=NeedKind.TEXT, least=5)))
+    scan_plan = make_plan(stage.cast, "到场打卡", **asks(Need(kind=NeedKind.SCAN)))
+    site = open_site(scan_plan, "一号教室", at=NOW)
+    plea = Plea(day=date(2026, 2, 20), words="那天我真的读了", key="things-1")
+    where = address_at(site, NOW)
+    return {
+        "plan": stage.plan_id,
+        "text_plan": text_plan,
+        "scan_plan": scan_plan,
+        "site": site,
+        "day": MISSED.isoformat(),
+        "sha": own_picture(stage, "#a63"),
+        "other_sha": own_picture(stage, "#36a"),
+        "appeal": open_appeal(stage.plan_id, stage.ming.pk, plea, at=NOW).pk,
+        "scan": where[where.index("/m/s/") :],
+        "backup": f"/b/{open_form(stage.plan_id, reason='演练', operator_id=None, at=NOW).token}/",
+    }
