@@ -7,12 +7,13 @@ from procrastinate.contrib.django import app
 from qunluo.checkins.reminders import remind_due
 from qunluo.checkins.reports.making import send_due
 from qunluo.checkins.writes.appeals import remind_overdue
-from qunluo.checkins.writes.figures import refresh_figures
+from qunluo.checkins.writes.figure_days import keep_figures
 from qunluo.checkins.writes.habits import refresh_habits
 from qunluo.checkins.writes.once import forget_requests
 from qunluo.checkins.writes.pictures import forget_loose_pictures
 from qunluo.checkins.writes.places import forget_places
 from qunluo.checkins.writes.settling import resettle_plan as settle_anew
+from qunluo.entrances import uploads
 from qunluo.jobs.tasks import EVERY_HOUR, EVERY_MINUTE, EVERY_NIGHT, moment
 from qunluo.lib.clock import now
 
@@ -22,8 +23,8 @@ EVERY_FIVE_MINUTES = "*/5 * * * *"
 @app.periodic(cron=EVERY_MINUTE)
 @app.task(name="count_checkins", queueing_lock="count_checkins")
 def count_checkins(timestamp: int) -> None:
-    """The figures of days on which a check-in changed."""
-    refresh_figures(at=moment(timestamp))
+    """The figures of days that changed, ended or began."""
+    keep_figures(at=moment(timestamp))
 
 
 @app.periodic(cron=EVERY_FIVE_MINUTES)
@@ -60,11 +61,24 @@ def resettle_plan(plan_id: int) -> None:
     settle_anew(plan_id, at=now())
 
 
+@app.task(name="check_sheet")
+def check_sheet(upload_id: int) -> None:
+    """What an uploaded table of check-ins or outcomes would do."""
+    uploads.run_check(upload_id)
+
+
+@app.task(name="import_sheet")
+def import_sheet(upload_id: int) -> None:
+    """An uploaded table into its plan."""
+    uploads.run_import(upload_id)
+
+
 @app.periodic(cron=EVERY_NIGHT)
 @app.task(name="forget_checkin_traces", queueing_lock="forget_checkin_traces")
 def forget_checkin_traces(timestamp: int) -> None:
-    """Places whose time is over, pictures that nobody handed in, and requests that nobody repeats any more."""
+    """Places whose time is over, pictures and tables that nobody wants, and requests that nobody repeats any more."""
     at = moment(timestamp)
     forget_places(at=at)
     forget_loose_pictures(at=at)
     forget_requests(at=at)
+    uploads.forget_old(at=at)

@@ -16,12 +16,7 @@ from procrastinate.jobs import Status
 from qunluo.accounts.writes import forget_expired
 from qunluo.analytics import uploads
 from qunluo.analytics.asked import ask_for_figures
-from qunluo.checkins.writes.figure_days import keep_figures
-from qunluo.checkins.writes.habits import refresh_habits
-from qunluo.checkins.writes.appeals import remind_overdue
-from qunluo.checkins.writes.settling import resettle_plan
 from qunluo.communities.writes.archive import ensure_months
-from qunluo.entrances import uploads as sheet_uploads
 from qunluo.intake.timed import close_days
 from qunluo.intake.upkeep import forget_nonces, forget_tallies
 from qunluo.lib.clock import now
@@ -92,26 +87,6 @@ def seal_points(timestamp: int) -> None:
     checker.close_day(at=moment(timestamp))
 
 
-@app.periodic(cron=EVERY_MINUTE)
-@app.task(name="count_checkins", queueing_lock="count_checkins")
-def count_checkins(timestamp: int) -> None:
-    """Figures of check-ins for the days that changed, ended or began."""
-    keep_figures(at=moment(timestamp))
-    refresh_habits(at=moment(timestamp))
-
-
-@app.task(name="check_sheet")
-def check_sheet(upload_id: int) -> None:
-    """What an uploaded table of check-ins or outcomes would do."""
-    sheet_uploads.run_check(upload_id)
-
-
-@app.task(name="import_sheet")
-def import_sheet(upload_id: int) -> None:
-    """An uploaded table into its plan."""
-    sheet_uploads.run_import(upload_id)
-
-
 @app.periodic(cron=EVERY_QUARTER)
 @app.task(name="forget_used_nonces", queueing_lock="forget_used_nonces")
 def forget_used_nonces(timestamp: int) -> None:
@@ -157,19 +132,6 @@ def fill_group(group_id: int) -> None:
     refresh([group_id], at=now())
 
 
-@app.periodic(cron=EVERY_QUARTER)
-@app.task(name="remind_of_appeals", queueing_lock="remind_of_appeals")
-def remind_of_appeals(timestamp: int) -> None:
-    """Appeals whose due time has passed become to-dos."""
-    remind_overdue(at=moment(timestamp))
-
-
-@app.task(name="resettle_plan")
-def settle_plan_anew(plan_id: int) -> None:
-    """Everybody in a large plan, after an outage was declared or revoked."""
-    resettle_plan(plan_id, at=now())
-
-
 @app.periodic(cron=EVERY_NIGHT)
 @app.task(name="tidy_up", queueing_lock="tidy_up")
 def tidy_up(timestamp: int) -> None:
@@ -179,7 +141,6 @@ def tidy_up(timestamp: int) -> None:
     ensure_months([at + timedelta(days=31 * month) for month in range(MONTHS_AHEAD + 1)], newest=newest)
     forget_tallies(at=at)
     forget_expired(at=at)
-    sheet_uploads.forget_old(at=at)
 
 
 @app.periodic(cron=EVERY_NIGHT)

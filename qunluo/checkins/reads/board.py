@@ -91,6 +91,8 @@ def rate_of(done: int, expected: int) -> float | None:
 def board_of(plan: Plan, day: date, wanted: Wanted, *, at: datetime) -> Board:
     """The day as it stands at this moment: nothing here is kept from before."""
     needed = needed_on(day, plan)
+    if not wanted.groups:
+        return Board(tally=Tally(), lines=(), needed=needed, has_next=False)
     counts, members = _looked_up(plan, day, wanted, needed=needed, at=at)
     return Board(
         tally=Tally(**counts),
@@ -102,6 +104,8 @@ def board_of(plan: Plan, day: date, wanted: Wanted, *, at: datetime) -> Board:
 
 def missing_on(plan: Plan, day: date, groups: Sequence[int], *, at: datetime, limit: int) -> list[Member]:
     """Who is missing that day, the longest streak first: they have the most to lose."""
+    if not groups:
+        return []
     wanted = Wanted(groups=groups, which=Which.MISSING, size=limit)
     _, members = _looked_up(plan, day, wanted, needed=needed_on(day, plan), at=at)
     faces = members_by_id(members[:limit])

@@ -24,3 +24,9 @@ def staff_of(group_ids: Iterable[int]) -> QuerySet[Member]:
     """Who owns these groups or helps to run them."""
     runs = Q(is_staff=True) | (~Q(external_id="") & Q(external_id=F("group__owner")))
     return Member.objects.filter(runs, group_id__in=list(group_ids))
+
+
+def members_of(group_ids: Iterable[int]) -> list[Member]:
+    """All members of these groups, gone ones too, with their groups; who is there stands first."""
+    rows = Member.objects.filter(group_id__in=list(group_ids)).select_related("group")
+    return list(rows.order_by("-is_present", "pk"))
