@@ -13,7 +13,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard qunluo/locale/*/LC_MESSAGES/*.po))
 ARGS ?=
 UPGRADE ?=
 
-.PHONY: help setup run test test-fast check bench drill lock clean
+.PHONY: help setup run test test-fast check bench evaluate drill lock clean
 
 help:
 	@echo "make run        第一次会先安装，然后启动群落和演示社群"
@@ -22,6 +22,7 @@ help:
 	@echo "make test-fast  一分钟以内的测试"
 	@echo "make check      格式、静态检查、类型、依赖方向、迁移"
 	@echo "make bench      性能测量"
+	@echo "make evaluate   在真实数据上看读得对不对；ARGS= 给出数据目录"
 	@echo "make drill      一千次 kill -9 演练，一百万次积分操作"
 	@echo "make lock       重新生成依赖锁定文件；UPGRADE=--upgrade 连版本一起更新"
 
@@ -47,6 +48,9 @@ check: $(VENV)/.dev $(FRONT)/.done $(CATALOGUES)
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench $(ARGS)
+
+evaluate: $(VENV)/.dev
+	$(BIN)/python -m evaluate $(ARGS)
 
 drill: $(VENV)/.dev
 	$(BIN)/pytest tests/jobs/test_drill.py -s --kills 1000 $(ARGS)
