@@ -22,7 +22,7 @@ from qunluo.lib.sheets import CSV_TYPE, XLSX_TYPE, Row, Sheet, write_csv, write_
 from qunluo.points.reads import Kind, rules_of, wallets
 from qunluo.points.reads.checks import ledger_state
 from qunluo.points.reads.pages import Asked, Written, postings, written
-from qunluo.points.reads.totals import totals_of
+from qunluo.points.reads.totals import purses_in
 
 SIZE, MOST_FOUND, IN_A_BATCH = 50, 20, 2_000
 
@@ -49,9 +49,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     }
     if is_fragment(request):
         return page(request, desk, "console/points/ledger.rows.html", context)
-    totals = totals_of(desk.community_id)
-    gone = totals["expired"] + totals["reclaimed"]
-    context |= {"totals": totals, "issued": -totals["issued"], "gone": gone, "state": ledger_state(desk.community_id)}
+    context |= {"purses": purses_in(desk.community_id), "state": ledger_state(desk.community_id)}
     return page(request, desk, "console/points/ledger.html", context)
 
 
