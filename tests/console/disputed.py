@@ -1,10 +1,11 @@
-"""A held check-in of 老周 with a picture, and his appeal about it."""
+"""A held check-in of 老周 with a picture, his appeal about it, and a day that was given back to 静静."""
 
 from __future__ import annotations
 
 from qunluo.checkins.models import Picture
 from qunluo.checkins.pictures import path_of
 from qunluo.checkins.writes.appeals import Plea, open_appeal
+from qunluo.checkins.writes.make_up import grant_make_up
 from tests.cast import Cast
 from tests.checkins.disputing import CLOSE_TO_SURE, NOW, a_plan, at, hand_in, member_of
 
@@ -22,4 +23,6 @@ def disputed_things(cast: Cast) -> dict[str, int | str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"not much of a picture")
     plea = Plea(day=held.day, words="低价代购也是读书的一部分。", key="k")
-    return {"sha256": SHA, "appeal_id": open_appeal(plan.pk, zhou.pk, plea, at=NOW).pk}
+    made = grant_make_up(plan.pk, member_of(cast).pk, held.day, operator_id=cast.steward.pk, reason="秘密", at=NOW)
+    appeal = open_appeal(plan.pk, zhou.pk, plea, at=NOW)
+    return {"sha256": SHA, "appeal_id": appeal.pk, "make_up_id": made.make_up_id}

@@ -11,9 +11,10 @@ from qunluo.accounts import writes as accounts
 from qunluo.accounts.models import AuditEntry
 from qunluo.checkins.models import Appeal, Submission
 from qunluo.checkins.writes.appeals import Plea, Voice, open_appeal, vote
+from qunluo.checkins.writes.make_up import Ask, buy_make_up, grant_make_up
 from qunluo.core.checkins.plan import FieldKind, FormField, Need, NeedKind, Question, Session
 from tests.cast import operator
-from tests.checkins.disputing import CLOSE_TO_SURE, NOW, a_plan, at, balance, hand_in, member_of
+from tests.checkins.disputing import CLOSE_TO_SURE, NOW, a_plan, at, balance, give_points, hand_in, member_of
 from tests.console.disputed import disputed_things
 
 HTMX = {"HX-Request": "true"}
@@ -333,3 +334,67 @@ def test_queries_of_appeals_do_not_grow(cast, plan, steward, count, django_asser
 
     with django_assert_num_queries(9):
         page(steward, "/appeals/")
+
+
+def test_make_ups_are_listed_and_taken_back_with_a_reason(cast, plan, jing, steward):
+    give_points(jing, 60)
+    made = buy_make_up(plan.pk, jing.pk, Ask(day=at(1).date(), key="k"), at=NOW).make_up_id
+
+    shown = page(steward, "/make-ups/")
+    refused = steward.post(f"/make-ups/{made}/undo/", {"reason": ""}, follow=True).content.decode()
+    points = balance(jing)
+    undone = steward.post(f"/make-ups/{made}/undo/", {"reason": "点错了"}, follow=True).content.decode()
+
+    assert ("静静" in shown, "积分" in shown, "撤销这次补卡" in shown) == (True, True, True)
+    assert ("请写明撤销的原因" in refused, points, balance(jing)) == (True, 10, 60)
+    assert ("补卡已撤销" in undone, "点错了" in undone, "撤销这次补卡" in undone) == (True, True, False)
+
+
+def test_missed_day_is_given_back_to_who_is_found_by_name(cast, plan, jing, steward):
+    hand_in(plan, jing, at(1))
+
+    found = page(steward, f"/make-ups/?plan={plan.pk}&q=静静")
+    asked = {"plan": plan.pk, "member": jing.pk, "slot": "2026-02-28~main", "reason": "停电"}
+    given = steward.post("/make-ups/grant/", asked, follow=True).content.decode()
+    again = steward.post("/make-ups/grant/", asked, follow=True).content.decode()
+
+    assert ('value="2026-02-28~main"' in found, "2026-03-01~main" in found) == (True, False)
+    assert ("已给 静静 补上 2 月 28 日，现在连续 2" in given, "停电" in given) == (True, True)
+    assert "已经打过卡了" in again
+    assert "没有找到" in page(steward, f"/make-ups/?plan={plan.pk}&q=谁也不是")
+
+
+@pytest.mark.parametrize(
+    "given", [{"plan": 0}, {"member": 987_654_321}, {"slot": "x"}, {"slot": ""}], ids=["plan", "member", "word", "none"]
+)
+def test_granting_to_nobody_is_not_there(plan, jing, steward, given):
+    asked = {"plan": plan.pk, "member": jing.pk, "slot": "2026-02-28~main", "reason": "停电"} | given
+
+    assert steward.post("/make-ups/grant/", asked).status_code == 404
+
+
+@pytest.mark.parametrize("slot", ["0001-01-01~main", "9999-12-31~main", "2026-02-28~nothing"])
+def test_odd_days_are_refused_with_a_sentence(plan, jing, steward, slot):
+    asked = {"plan": plan.pk, "member": jing.pk, "slot": slot, "reason": "停电"}
+
+    assert "alert-warning" in steward.post("/make-ups/grant/", asked, follow=True).content.decode()
+
+
+def test_clerk_sees_make_ups_without_buttons(cast, plan, jing, clerk):
+    grant_make_up(plan.pk, jing.pk, at(1).date(), operator_id=cast.steward.pk, reason="停电", at=NOW)
+
+    shown = page(clerk, "/make-ups/")
+
+    assert ("停电" in shown, "撤销这次补卡" in shown, "给成员补发" in shown) == (True, False, False)
+    assert "还没有人补卡" not in shown
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_of_make_ups_do_not_grow(cast, plan, steward, count, django_assert_num_queries):
+    for name in ("jing", "ming", "hong")[:count]:
+        member = member_of(cast, name)
+        grant_make_up(plan.pk, member.pk, at(1).date(), operator_id=cast.steward.pk, reason="停电", at=NOW)
+    page(steward, "/make-ups/")
+
+    with django_assert_num_queries(9):
+        page(steward, "/make-ups/")

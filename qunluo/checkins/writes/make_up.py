@@ -85,8 +85,9 @@ def grant_make_up(  # noqa: PLR0913 - whose, which day, who says so, why and whe
     seat = _seat(plan_id, member_id)
     hold_standing_of(plan_id, seat.member)
     position = position_of(seat.plan, seat.member, at=at)
-    missed = _one_of(position.missed_on(day), session)
-    if missed is None or day >= local_day(at, seat.plan.terms_at(at)):
+    is_past = day < local_day(at, seat.plan.terms_at(at))
+    missed = _one_of(position.missed_on(day), session) if is_past else None
+    if missed is None:
         raise NotMadeUp(_why_not(day, position))
     number = MakeUp.objects.filter(plan_id=plan_id, member_id=member_id).count()
     made = MakeUp(day=day, session=missed.session.id, at=at, pay=Pay.GRANT, reason=said, granted_by_id=operator_id)

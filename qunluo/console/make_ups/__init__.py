@@ -1,0 +1,1 @@
+"""Days that were made up: who paid what, granting one, and taking one back."""
