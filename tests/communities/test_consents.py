@@ -22,7 +22,7 @@ def person(db) -> int:
 def test_each_purpose_stands_apart(person):
     give(person, Purpose.LOCATION, at=NOW)
 
-    assert consents.agreed_by(person) == {Purpose.LOCATION}
+    assert consents.stance_of(person, at=NOW).agreed == {Purpose.LOCATION}
     assert consents.has_agreed(person, Purpose.LOCATION)
     assert not consents.has_agreed(person, Purpose.DEVICE)
 
@@ -50,8 +50,8 @@ def test_agreement_to_older_words_does_not_hold(person, monkeypatch):
     give(person, Purpose.LOCATION, at=NOW)
     monkeypatch.setitem(consents.VERSIONS, Purpose.LOCATION, 2)
 
-    assert consents.agreed_by(person) == set()
-    assert consents.told_no(person, at=NOW) == set()
+    assert consents.stance_of(person, at=NOW).agreed == set()
+    assert consents.stance_of(person, at=NOW).refused == set()
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,6 @@ def test_agreement_to_older_words_does_not_hold(person, monkeypatch):
 def test_who_said_no_is_left_in_peace_for_a_month(person, after, told_no):
     refuse(person, Purpose.LOCATION, at=NOW)
 
-    assert consents.told_no(person, at=NOW + after) == told_no
-    assert consents.agreed_by(person) == set()
+    assert consents.stance_of(person, at=NOW + after).refused == told_no
+    assert consents.stance_of(person, at=NOW).agreed == set()
     assert Consent.objects.get().withdrawn_at == NOW

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -23,24 +24,31 @@ VERSIONS: Mapping[Purpose, int] = {Purpose.LOCATION: 1, Purpose.GUARDIAN: 1, Pur
 """The wording that pages show now. Who agreed to an older one is asked again."""
 
 
-def agreed_by(person_id: int) -> frozenset[Purpose]:
-    """The purposes to which the person agrees, in today's wording."""
-    held = Consent.objects.filter(person_id=person_id, withdrawn_at=None).values_list("purpose", "version")
-    known = set(held)
-    return frozenset(purpose for purpose, version in VERSIONS.items() if (purpose.value, version) in known)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance:
+    """To what a person agrees, in today's wording; and what they refused of late: for a while nobody asks again."""
+
+    agreed: frozenset[Purpose]
+    refused: frozenset[Purpose]
+
+
+def stance_of(person_id: int, *, at: datetime) -> Stance:
+    """Where the person stands, in one question."""
+    since = at - ASKED_AGAIN_AFTER
+    rows = Consent.objects.filter(person_id=person_id).values_list("purpose", "version", "withdrawn_at")
+    agreed, refused = set(), set()
+    for purpose, version, withdrawn_at in rows:
+        if withdrawn_at is None and VERSIONS.get(Purpose(purpose)) == version:
+            agreed.add(Purpose(purpose))
+        elif withdrawn_at is not None and withdrawn_at > since:
+            refused.add(Purpose(purpose))
+    return Stance(agreed=frozenset(agreed), refused=frozenset(refused - agreed))
 
 
 def has_agreed(person_id: int, purpose: Purpose) -> bool:
     """Whether the person agrees to this purpose, in today's wording."""
-    return purpose in agreed_by(person_id)
-
-
-def told_no(person_id: int, *, at: datetime) -> frozenset[Purpose]:
-    """The purposes that the person refused or withdrew of late: for a while nobody asks again."""
-    since = at - ASKED_AGAIN_AFTER
-    rows = Consent.objects.filter(person_id=person_id, withdrawn_at__gt=since).values_list("purpose", flat=True)
-    said = set(rows)
-    return frozenset(purpose for purpose in Purpose if purpose.value in said) - agreed_by(person_id)
+    rows = Consent.objects.filter(person_id=person_id, purpose=purpose, version=VERSIONS[purpose], withdrawn_at=None)
+    return rows.exists()
 
 
 def consents_of(person_id: int) -> list[Consent]:

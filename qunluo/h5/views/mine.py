@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qunluo.checkins.writes.places import forget_places_of
-from qunluo.communities.reads.consents import Purpose, agreed_by, consents_of
+from qunluo.communities.reads.consents import Purpose, consents_of, stance_of
 from qunluo.communities.writes.consents import give, refuse
 from qunluo.h5.asked import Asked, Done, new_key, said_after, write
 from qunluo.h5.visit import Visit, member_view, page
@@ -32,7 +32,7 @@ def show_privacy(request: HttpRequest, visit: Visit, /, *, refused: str = "") ->
     """What we keep and for how long, and what may be changed."""
     context = {
         "tab": "mine",
-        "agreed": {purpose.value for purpose in agreed_by(visit.person_id)},
+        "agreed": {purpose.value for purpose in stance_of(visit.person_id, at=visit.at).agreed},
         "history": consents_of(visit.person_id)[:20],
         "asks_place": any(
             need.kind == "location" for plan in visit.plans for one in plan.terms.sessions for need in one.needs

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from qunluo.communities.reads.consents import Purpose, agreed_by, told_no
+from qunluo.communities.reads.consents import Purpose, stance_of
 from qunluo.core.checkins.evidence import fact_of
 from qunluo.core.checkins.plan import NeedKind
 from qunluo.core.checkins.words import describe, need_text, refusal_sentence
@@ -102,6 +102,7 @@ def _form(request: HttpRequest, visit: Visit, card: Card) -> dict[str, Any]:
 
 def _place(visit: Visit) -> str:
     """Whether the page may ask the phone where it is: yes, ask the member first, or they said no."""
-    if Purpose.LOCATION in agreed_by(visit.person_id):
+    stance = stance_of(visit.person_id, at=visit.at)
+    if Purpose.LOCATION in stance.agreed:
         return "agreed"
-    return "refused" if Purpose.LOCATION in told_no(visit.person_id, at=visit.at) else "ask"
+    return "refused" if Purpose.LOCATION in stance.refused else "ask"

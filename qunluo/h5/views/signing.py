@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from qunluo.communities.reads.consents import Purpose, agreed_by
+from qunluo.communities.reads.consents import Purpose, has_agreed
 from qunluo.communities.reads.visitors import Member, visitor
 from qunluo.h5.asked import Asked, Done, refusing, write
 from qunluo.h5.cookies import device_of, set_pass
@@ -56,6 +56,4 @@ def leave(_request: HttpRequest, _visit: Visit, _asked: Asked, **_kwargs: Any) -
 
 def _device(request: HttpRequest, member: Member) -> str:
     """Only of who agreed; the browser may hold a number because of somebody else."""
-    if Purpose.DEVICE not in agreed_by(member.account.person_id):
-        return ""
-    return device_of(request)
+    return device_of(request) if has_agreed(member.account.person_id, Purpose.DEVICE) else ""

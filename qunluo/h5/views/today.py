@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from qunluo.checkins.reads.facts import facts_of
 from qunluo.checkins.reads.own import Submission, handed_in
-from qunluo.communities.reads.consents import Purpose, agreed_by, told_no
+from qunluo.communities.reads.consents import Purpose, stance_of
 from qunluo.core.checkins.days import is_planned
 from qunluo.core.checkins.plan import Plan, RewardKind
 from qunluo.core.checkins.plan import Step as LadderStep
@@ -131,8 +131,8 @@ def asks_device(visit: Visit) -> bool:
     """Whether the notice of the device's number is due: it is shown until somebody answers it."""
     if visit.holder.device:
         return False
-    known = agreed_by(visit.person_id)
-    return Purpose.DEVICE not in known and Purpose.DEVICE not in told_no(visit.person_id, at=visit.at)
+    stance = stance_of(visit.person_id, at=visit.at)
+    return Purpose.DEVICE not in stance.agreed | stance.refused
 
 
 def shown_card(visit: Visit, card: Card, waits: dict[int, str] | None = None) -> Shown:
