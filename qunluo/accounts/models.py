@@ -115,3 +115,24 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
+
+
+class ApiKey(models.Model):
+    """A key with which a program acts for a community. The table holds a hash; `ending` tells keys apart."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="+")
+    name = models.CharField(_("用途"), max_length=60)
+    key_hash = models.CharField(max_length=64, unique=True)
+    ending = models.CharField(max_length=4)
+    can_write = models.BooleanField(_("可以登记打卡"), default=False)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Operator, models.PROTECT, related_name="+")
+    used_on = models.DateField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("接口密钥")
+        indexes: ClassVar = [models.Index(fields=["community", "-id"], name="key_newest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.name} …{self.ending}"

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "csp",
     "django.contrib.postgres",
     "django_htmx",
+    "ninja",
     "procrastinate.contrib.django",
     "qunluo.accounts",
     "qunluo.channels",

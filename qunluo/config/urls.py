@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("qunluo.api.urls")),
     path("", include("qunluo.h5.urls")),
     path("", include("qunluo.console.urls")),
 ]

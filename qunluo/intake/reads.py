@@ -65,6 +65,12 @@ def why(event_id: int, *, within: Collection[int]) -> Why | None:
     )
 
 
+def own_event(account_id: int, key: str) -> GroupEvent | None:
+    """The event of ours with that key in the account's log; None where there is none."""
+    row = IncomingEvent.objects.filter(account_id=account_id, key=key).select_related("account").first()
+    return event_of(row) if row is not None and own.is_own(row.kind) else None
+
+
 def event_of(row: IncomingEvent) -> GroupEvent | None:
     """The event as the channel's codec reads it today; None where it does not understand it."""
     if own.is_own(row.kind):

@@ -52,6 +52,13 @@ SPOTS = {
     "members.find": Spot(READS),
     "members.show": Spot(READS, "member_id"),
     "members.note": Spot(CHANGES, "member_id"),
+    "members.tag": Spot(CHANGES, "member_id"),
+    "members.untag": Spot(CHANGES, "member_id"),
+    "groups.tag": Spot(CHANGES, "group_id"),
+    "tags.list": Spot(READS),
+    "tags.create": Spot(CHANGES),
+    "tags.change": Spot(CHANGES, "tag_id"),
+    "tags.delete": Spot(CHANGES, "tag_id"),
     "todo.list": Spot(READS),
     "todo.settle": Spot(CHANGES, "action_id"),
     "todo.reopen": Spot(CHANGES, "action_id"),
@@ -121,6 +128,9 @@ SPOTS = {
     "plans.site_close": Spot(CHANGES, "site_id"),
     "plans.screen": Spot(READS, "site_id"),
     "plans.code": Spot(READS, "site_id"),
+    "keys.list": Spot(READS),
+    "keys.make": Spot(CHANGES),
+    "keys.revoke": Spot(CHANGES, "key_id"),
     "rollcalls.list": Spot(READS),
     "rollcalls.paste": Spot(CHANGES),
     "rollcalls.show": Spot(READS, "post_id"),
@@ -141,6 +151,25 @@ SPOTS = {
     "make_ups.list": Spot(READS),
     "make_ups.grant": Spot(CHANGES),
     "make_ups.undo": Spot(CHANGES, "make_up_id"),
+    "board.find": Spot(READS),
+    "board.show": Spot(READS, "plan_id"),
+    "board.call": Spot(READS, "plan_id"),
+    "board.enter": Spot(CHANGES, "plan_id"),
+    "board.month": Spot(READS, "plan_id"),
+    "board.member": Spot(READS, "plan_id"),
+    "board.ranks": Spot(READS, "plan_id"),
+    "board.table": Spot(READS, "plan_id"),
+    "statistics.show": Spot(READS, "plan_id"),
+    "statistics.table": Spot(READS, "plan_id"),
+    "sheets.list": Spot(READS, "plan_id"),
+    "sheets.take": Spot(CHANGES, "plan_id"),
+    "sheets.show": Spot(READS, "sheet_id"),
+    "sheets.progress": Spot(READS, "sheet_id"),
+    "sheets.columns": Spot(CHANGES, "sheet_id"),
+    "sheets.names": Spot(CHANGES, "sheet_id"),
+    "sheets.import": Spot(CHANGES, "sheet_id"),
+    "sheets.undo": Spot(CHANGES, "sheet_id"),
+    "sheets.delete": Spot(CHANGES, "sheet_id"),
 }
 READING = [name for name, spot in SPOTS.items() if spot.does == READS] + [
     "groups.settings",
@@ -151,9 +180,24 @@ READING = [name for name, spot in SPOTS.items() if spot.does == READS] + [
 ]
 
 
+MORE = {
+    "groups.restore": {"version": 1},
+    "plans.revert": {"version": 1},
+    "plans.create": {"key": "education"},
+    "board.table": {"what": "day", "form": "csv"},
+    "statistics.table": {"form": "csv"},
+}
+"""What an address asks for besides its thing."""
+
+
 def address(name: str, things: dict[str, int]) -> str:
     spot = SPOTS[name]
     kwargs = {spot.thing: things[spot.thing]} if spot.thing else {}
-    if name in {"groups.restore", "plans.revert"}:
-        kwargs["version"] = 1
-    return reverse(f"console:{name}", kwargs=kwargs | ({"key": "education"} if name == "plans.create" else {}))
+    if name == "board.member":
+        kwargs["member_id"] = things["member_id"]
+    return reverse(f"console:{name}", kwargs=kwargs | MORE.get(name, {}))
+
+
+def text_of(answer) -> str:
+    """What stands in an answer, streamed or not."""
+    return (answer.getvalue() if answer.streaming else answer.content).decode()

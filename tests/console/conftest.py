@@ -13,9 +13,11 @@ from qunluo.intake.models import IncomingEvent, PendingEvent
 from qunluo.outbox.models import OutgoingAction
 from tests.cast import NOW, Cast, set_the_stage
 from tests.console.disputed import disputed_things
+from tests.console.keyed import keyed_things
 from tests.console.planned import planned_things
 from tests.console.pointed import pointed_things
 from tests.console.rolled import rolled_things
+from tests.console.sheeted import sheeted_things
 
 
 @pytest.fixture
@@ -88,4 +90,6 @@ def things(cast) -> dict[str, int]:
         **disputed_things(cast),
         **planned_things(cast),
         **rolled_things(cast),
+        **sheeted_things(cast),
+        **keyed_things(cast),
     }
