@@ -10,7 +10,7 @@ from qunluo.checkins.models import Standing
 from qunluo.checkins.writes import outages
 from qunluo.checkins.writes.appeals import Plea, open_appeal
 from qunluo.checkins.writes.outages import declare_outage
-from qunluo.jobs import tasks
+from qunluo.jobs import checkin_tasks as tasks
 from qunluo.lib.clock import now
 from qunluo.outbox.models import OutgoingAction
 from tests.cast import set_the_stage
@@ -37,7 +37,7 @@ def test_job_heals_the_streaks_of_a_large_plan(cast, monkeypatch):
     assert Standing.objects.get().streak == 2
 
 
-def test_quarter_of_an_hour_turns_overdue_appeals_into_to_dos_once(cast):
+def test_hour_turns_overdue_appeals_into_to_dos_once(cast):
     plan, jing = a_plan(cast), member_of(cast)
     long_ago = now() - timedelta(days=10)
     plea = Plea(day=(long_ago - timedelta(days=1)).date(), words="那天我在群里发了打卡。", key="k")
