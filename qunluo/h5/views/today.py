@@ -102,7 +102,7 @@ class Shown:
 def show_today(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The first page."""
     waits = waiting_in(request, visit)
-    cards = [card for card in cards_of(visit, visit.plans) if not is_over(card.plan, card.today) or card.settled.total]
+    cards = [card for card in cards_of(visit, visit.plans) if _is_shown(card)]
     current = {card.current.fact.key for card in cards if card.current and card.current.fact}
     rows = handed_in(visit.member.pk, current) if current else {}
     shown = sorted((_shown(card, rows, waits) for card in cards), key=lambda one: one.rank)
@@ -140,6 +140,11 @@ def shown_card(visit: Visit, card: Card, waits: dict[int, str] | None = None) ->
     step = card.current
     rows = handed_in(visit.member.pk, [step.fact.key]) if step and step.fact else {}
     return _shown(card, rows, waits or {})
+
+
+def _is_shown(card: Card) -> bool:
+    """A plan that is over stays for who took part; one that is switched off may come back."""
+    return card.rests == "off" or bool(card.settled.total) or not is_over(card.plan, card.today)
 
 
 def _shown(card: Card, rows: dict[str, Submission], waits: dict[int, str]) -> Shown:
