@@ -33,10 +33,12 @@ from qunluo.points.verify import (
 )
 from qunluo.points.writes.seals import seal
 
-ENTRIES_A_SLICE = 30_000
+FEWEST_A_SLICE, MOST_A_SLICE = 5_000, 30_000
+SLICES = 300
+"""So many looks, a minute apart, go through all that there is, unless it is very much."""
 ENTRIES_AT_ONCE, WALLETS_AT_ONCE = 5_000, 1_000
 MOST_CHANGED = 20_000
-SMALL = 20_000
+SMALL = FEWEST_A_SLICE
 """A ledger that is walked through whole in every minute."""
 RESTS = 60
 """A pass over the tables is followed by a rest so many times as long: less than two parts in a hundred."""
@@ -81,13 +83,14 @@ class Looked:
     ended_round: bool
 
 
-def look(*, at: datetime, entries: int = ENTRIES_A_SLICE) -> Looked:
+def look(*, at: datetime, entries: int | None = None) -> Looked:
     """The minute's look: what was touched since the last one, and the next stretch of the round."""
     with transaction.atomic():
         watch, _ = LedgerWatch.objects.get_or_create(pk=1)
         watch = LedgerWatch.objects.select_for_update().get(pk=1)
         touched = _touched(watch, at=at)
-        walked, ended = _go_on(watch, entries, at=at)
+        usual = min(max(watch.total // SLICES, FEWEST_A_SLICE), MOST_A_SLICE)
+        walked, ended = _go_on(watch, entries or usual, at=at)
         faults = list(dict.fromkeys([*touched, *walked]))[:MOST_FAULTS]
         watch.seen_at = at
         counted = watch.walked
@@ -102,7 +105,7 @@ def check_all(*, say: Callable[[int, int], None] | None = None) -> Looked:
     seen, place = 0, 0
     faults: list[Fault] = []
     while place < END:
-        part = _walk(place, ENTRIES_A_SLICE)
+        part = _walk(place, MOST_A_SLICE)
         faults += part.faults
         seen += part.seen
         place = part.place
@@ -167,6 +170,7 @@ def _touched(watch: LedgerWatch, *, at: datetime) -> list[Fault]:
         if row is None:
             return []
         watch.mark, there, entries, counted, wallets = row
+        watch.total = there
         watch.rests_until = at + RESTS * timedelta(seconds=perf_counter() - began)
         if is_first:
             return []

@@ -12,8 +12,10 @@ from qunluo.points.verify import Fault, What, wallet_fault
 
 WIDTH = 8 + 8 + 36
 _HEADS = """
-SELECT DISTINCT ON (wallet_id) wallet_id, wallet_seq, mac FROM points_pointsentry
-WHERE community_id = %s AND id <= %s ORDER BY wallet_id, wallet_seq DESC
+SELECT w.id, e.wallet_seq, e.mac FROM points_wallet w
+CROSS JOIN LATERAL (SELECT wallet_seq, mac FROM points_pointsentry
+                    WHERE wallet_id = w.id AND id <= %s ORDER BY wallet_seq DESC LIMIT 1) e
+WHERE w.community_id = %s ORDER BY w.id
 """
 
 
@@ -36,7 +38,7 @@ def seal_faults() -> list[Fault]:
 def heads_faults(seal: LedgerSeal) -> list[Fault]:
     """Wallets whose chains are not what they were up to the seal: shortened, replaced, gone, or new before it."""
     with binary_cursor() as cursor:
-        rows = cursor.execute(_HEADS, [seal.community_id, seal.last_entry]).fetchall()
+        rows = cursor.execute(_HEADS, [seal.last_entry, seal.community_id]).fetchall()
     now = {wallet: wallet.to_bytes(8) + seq.to_bytes(8) + mac for wallet, seq, mac in rows}
     if hashlib.sha256(b"".join(now[wallet] for wallet in sorted(now))).digest() == bytes(seal.digest):
         return []

@@ -95,12 +95,12 @@ class PointsEntry(models.Model):
     wallet = models.ForeignKey(Wallet, models.PROTECT, db_index=False, related_name="entries")
     wallet_seq = models.BigIntegerField()
     against = models.CharField(max_length=10, choices=accounts)
-    key = models.CharField(max_length=255)
+    key = models.CharField(max_length=255, db_collation="C")
     amount = models.BigIntegerField()
     owed_change = models.BigIntegerField(default=0)
     balance_after = models.BigIntegerField()
     kind = models.CharField(max_length=20, choices=kinds)
-    subject = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=200, blank=True, db_collation="C")
     reason = models.CharField(max_length=300)
     at = models.DateTimeField()
     posted_at = models.DateTimeField()
@@ -123,6 +123,12 @@ class PointsEntry(models.Model):
             models.CheckConstraint(condition=models.Q(balance_after__gte=0), name="entry_leaves_no_debt"),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["community", "id"], name="entry_in_order"),
+            models.Index(
+                fields=["community", "kind", "id"],
+                name="entry_of_rare_kind",
+                condition=~models.Q(kind__in=["checkin", "speech"]),
+            ),
             models.Index(fields=["community", "subject"], name="entry_by_subject"),
             models.Index(fields=["wallet", "at"], include=["kind", "amount"], name="entry_by_moment"),
             models.Index(
@@ -177,11 +183,13 @@ class LedgerWatch(models.Model):
     """Where the checker stands: one row. All that transactions before `mark` wrote was seen.
 
     The round goes through the wallets in order and is at `wallet`; `faults` are those of this round so far.
+    `total` is how many entries there were at the last pass.
     """
 
     mark = models.BigIntegerField(default=0)
     wallet = models.BigIntegerField(default=0)
     walked = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
     faults = models.JSONField(default=list)
     begun_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
