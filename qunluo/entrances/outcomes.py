@@ -43,6 +43,7 @@ KINDS = {
     BOUGHT: "购买 下单 付费 付款 支付 成交 消费 订单 买 已购买 已付款 bought purchase paid order",
     COMPLETED: "完成 完课 结课 结业 毕业 学完 通过 已完成 completed done finished passed",
 }
+SHOWN = {BOUGHT: "购买", COMPLETED: "完成课程"}
 LONGEST_KIND = 30
 SAMPLES = 5
 PAID = {"已付款", "已支付", "交易成功", "已购买", "已完成", "已结课", "已成交"}
@@ -94,7 +95,9 @@ def look(sheet: Sheet) -> Findings:
             rows = "、".join(map(str, one.numbers[:5]))
             findings.say(one.numbers[-1], "joined", f"{one.name}的第 {rows} 行合成一条：取最早的日期，金额相加")
         if len(findings.samples) < SAMPLES:
-            findings.samples.append([one.name, one.kind, "" if one.amount is None else f"¥{one.amount}"])
+            findings.samples.append(
+                [one.name, SHOWN.get(one.kind, one.kind), "" if one.amount is None else f"¥{one.amount}"]
+            )
     findings.said.sort()
     return findings
 

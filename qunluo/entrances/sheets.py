@@ -168,8 +168,19 @@ def _tell(
     elif state is State.REPEAT:
         findings.say(number, "known", f"{one.member.name} {one.line.day} 已经打过卡，不会重复算")
     elif state is State.REFUSED:
-        terms = terms_on(one.line.day, sheet.plan)
-        why = refusal_sentence(facts[key].refusal, terms, session_id=one.claim.session, day=one.line.day)
-        findings.say(number, "refused", f"{one.member.name} {one.line.day}：{why}")
+        findings.say(number, "refused", f"{one.member.name} {one.line.day}：{_why(sheet, one, facts[key].refusal)}")
     else:
         findings.say(number, "refused", f"{one.member.name} {one.line.day}：{STATES[state]}")
+
+
+def _why(sheet: Sheet, one: Placed, code: str) -> str:
+    """The refusal for who imports; what members read speaks of what to do now."""
+    terms = terms_on(one.line.day, sheet.plan)
+    said = {
+        "not_started": f"早于计划开始的 {terms.starts_on}，要算上就把计划的开始日期提前",
+        "ended": f"晚于计划结束的 {terms.ends_on}",
+        "future_day": "这一天还没有到",
+        "day_off": "按计划这一天不用打卡",
+        "off": "计划在那时停用了",
+    }
+    return said.get(code) or refusal_sentence(code, terms, session_id=one.claim.session, day=one.line.day)

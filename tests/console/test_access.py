@@ -86,7 +86,13 @@ def test_clerk_is_refused_with_a_sentence(things, clerk):
 
 def test_clerk_and_steward_read_all_and_try(things, clerk, steward):
     asked = [(name, "get") for name in READING] + [(name, "post") for name, spot in SPOTS.items() if spot.does == TRIES]
-    expected = {name: (200,) for name, _ in asked} | {"checkups.download": (404,), "checkups.progress": (302,)}
+    elsewhere = {
+        "checkups.download": (404,),
+        "checkups.progress": (302,),
+        "board.find": (302,),
+        "sheets.progress": (302,),
+    }
+    expected = {name: (200,) for name, _ in asked} | elsewhere
 
     assert met(clerk, things, asked) == expected
     assert met(steward, things, asked) == expected

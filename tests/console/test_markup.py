@@ -13,7 +13,7 @@ from qunluo.communities.models import Group, Member
 from qunluo.intake.models import IncomingEvent, PendingEvent
 from qunluo.outbox.models import OutgoingAction
 from tests.cast import NOW, Cast, handle_all
-from tests.console.addresses import READING, SPOTS, address
+from tests.console.addresses import READING, SPOTS, address, text_of
 from tests.intake.inbox import append, joined, message
 
 HOSTILE = [
@@ -83,7 +83,7 @@ def test_no_page_holds_markup_of_members_or_anything_inline(full, steward):
     wrong = {}
     for name in READING:
         reader = Reader()
-        reader.feed(steward.get(address(name, full)).content.decode())
+        reader.feed(text_of(steward.get(address(name, full))))
         wrong[name] = reader.wrong
 
     assert {name: found for name, found in wrong.items() if found} == {}

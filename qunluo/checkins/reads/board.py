@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from qunluo.checkins.models import DayFigures, Standing, Submission
 from qunluo.checkins.reads.attendance import needed_on
@@ -190,7 +190,7 @@ def _as_sql(members: QuerySet[Member], name: str) -> tuple[str, dict[str, Any]]:
 def _lines(plan: Plan, day: date, members: Sequence[int], *, today: date) -> Iterator[Line]:
     entries: dict[int, list[Submission]] = defaultdict(list)
     rows = Submission.objects.filter(plan_id=plan.id, day=day, member_id__in=members).order_by("at", "pk")
-    for one in rows.select_related("entered_by").annotate(pictured=Count("pictures")):
+    for one in rows.select_related("entered_by").prefetch_related("pictures"):
         entries[one.member_id].append(one)
     streaks = streaks_of(plan.id, members, today=today)
     faces = members_by_id(members)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 
 from qunluo.checkins.models import Attendance, DayFigures, Standing, Submission
 from qunluo.checkins.reads.attendance import DAY, BitCount, end_of, month_of, needed_on, next_month
@@ -129,8 +129,7 @@ class Wanted:
 def member_month(plan: Plan, member: Member, month: date, *, at: datetime) -> MemberMonth:
     """One member's month, as the submissions say it at this moment."""
     rows = Submission.objects.filter(plan_id=plan.id, member_id=member.pk, day__range=_bounds(month))
-    entries = rows.select_related("entered_by", "ruled_by").annotate(pictured=Count("pictures")).order_by("-at", "-pk")
-    given = list(entries)
+    given = list(rows.select_related("entered_by", "ruled_by").prefetch_related("pictures").order_by("-at", "-pk"))
     standing = Standing.objects.filter(plan_id=plan.id, member_id=member.pk).first()
     today = local_day(at, plan.terms)
     is_alive = standing is not None and (standing.alive_until is None or standing.alive_until >= today)

@@ -10,7 +10,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 
 from qunluo.checkins.forms import Offer
 from qunluo.checkins.reads import plans
@@ -24,7 +23,6 @@ from qunluo.core.checkins.days import local_day
 from qunluo.core.checkins.plan import Plan, Terms
 from qunluo.core.hours import zone
 
-TABS = (("show", _("概况")), ("edit", _("设置")), ("versions", _("历史版本")))
 OWN_ICON = "calendar-check"
 
 
@@ -76,7 +74,7 @@ def head_of(desk: Desk, plan_id: int) -> Head:
 
 def plan_page(request: HttpRequest, head: Head, name: str, context: Mapping[str, Any] | None = None) -> HttpResponse:
     """The template with the plan's head, all moments in the plan's own time."""
-    shared = {"head": head, "plan": head.row, "terms": head.terms, "tabs": TABS, "tab": name.partition(".")[0]}
+    shared = {"head": head, "plan": head.row, "terms": head.terms}
     with timezone.override(zone(head.terms.timezone)):
         return page(request, head.desk, f"console/plans/{name}", shared | dict(context or {}))
 

@@ -1,0 +1,1 @@
+"""A plan while it runs: today's board, months, and who leads."""
