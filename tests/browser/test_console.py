@@ -14,12 +14,13 @@ from qunluo.outbox.models import OutgoingAction
 from tests.browser.conftest import PHONE, WIDE
 from tests.cast import handle_all
 from tests.console.addresses import READING, address
+from tests.console.pointed import pointed_things
 from tests.console.test_groups import FIGURES
 from tests.console.test_markup import fill
 from tests.intake.inbox import append, message
 
 pytestmark = pytest.mark.browser
-APART = {"checkups.download", "checkups.progress", "overview.live"}
+APART = {"checkups.download", "checkups.progress", "overview.live", "points.download"}
 
 
 @pytest.fixture
@@ -45,6 +46,7 @@ def things(cast) -> dict[str, int]:
         "event_id": IncomingEvent.objects.get(key="x1").pk,
         "account_id": cast.account.pk,
         "upload_id": upload.pk,
+        **pointed_things(cast),
     }
 
 
