@@ -38,11 +38,12 @@ def restore(appeal: Appeal, *, operator_id: int, at: datetime) -> tuple[dict[str
 
 
 def take_back(appeal: Appeal, *, reason: str, operator_id: int, at: datetime) -> None:
-    """Undo `restore`: the rulings are as they were, and what was granted is void."""
+    """Undo `restore`: the ruling is as it was, unless somebody ruled since; and what was granted is void."""
     seat = _held(appeal)
     ruled = appeal.before.get("ruled")
     if ruled:
-        Submission.objects.filter(pk=ruled["id"]).update(
+        ours = Submission.objects.filter(pk=ruled["id"], ruling=Ruling.ACCEPTED, ruled_at=appeal.decided_at)
+        ours.update(
             ruling=ruled["ruling"],
             ruling_reason=ruled["reason"],
             ruled_at=ruled["at"],
