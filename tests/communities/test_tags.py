@@ -3,12 +3,13 @@ from __future__ import annotations
 import pytest
 
 from qunluo.communities.forms import TagForm
-from qunluo.communities.models import Member, MemberTag, Tag
+from qunluo.communities.models import Group, Member, MemberTag, Tag
 from qunluo.communities.reads.audience import members_asked
 from qunluo.communities.reads.tags import TagRow, tag_row, tag_rows, tags_of, tags_of_community
 from qunluo.communities.writes import tags
 from qunluo.core.checkins.plan import Audience
-from tests.cast import NOW, set_the_stage
+from tests.cast import NOW, handle_all, set_the_stage
+from tests.intake.inbox import append, message
 
 
 @pytest.fixture
@@ -37,7 +38,7 @@ def test_tags_are_listed_with_who_has_them_and_regions_last(cast):
     tag = tags.create_tag(cast.community.pk, "老学员")
     tags.put_tag(tag, ids("阿明", "静静"))
 
-    assert tag_rows(cast.community.pk) == [TagRow(tag=tag, members=2), TagRow(tag=region, members=0)]
+    assert tag_rows(cast.community.pk) == [TagRow(tag=tag, people=2), TagRow(tag=region, people=0)]
 
 
 def test_there_is_an_end_to_the_number_of_tags(cast, monkeypatch):
@@ -117,6 +118,23 @@ def test_name_of_a_tag(typed, name):
 
     assert form.is_valid() is (name is not None)
     assert form.cleaned_data.get("name") == name
+
+
+def test_tag_is_the_persons_in_every_group(cast):
+    append(cast.account, message("x1", member="ming", name="阿明", group="h"))
+    handle_all()
+    here, there = ids("阿明")
+    tag = tags.create_tag(cast.community.pk, "老学员")
+
+    assert tags.put_tag(tag, [here]) == 1
+    assert tags.put_tag(tag, [there]) == 0
+    assert tags_of([here, there]) == {here: [tag], there: [tag]}
+    assert tag_rows(cast.community.pk) == [TagRow(tag=tag, people=1)]
+    other = Group.objects.get(external_id="h")
+    found = members_asked([other.pk], Audience(tags=frozenset({"老学员"})), at=NOW)
+    assert list(found.values_list("pk", flat=True)) == [there]
+    assert tags.take_tag(tag, [there]) == 1
+    assert tags_of([here, there]) == {}
 
 
 def test_audience_is_who_is_there_and_runs_nothing(cast):

@@ -16,6 +16,7 @@ from qunluo.checkins.writes.outages import declare_outage
 from qunluo.checkins.writes.plans import create_plan
 from qunluo.checkins.writes.sites import open_site
 from qunluo.checkins.writes.vouchers import Batch, make_vouchers
+from qunluo.communities.writes.tags import create_tag
 from qunluo.console.plans.head import offer_in
 from tests.cast import NOW, OPENED, Cast
 from tests.checkins.plan_terms import sent
@@ -37,6 +38,7 @@ def planned_things(cast: Cast) -> dict[str, int]:
         "site_id": open_site(plan.pk, "一楼前台", at=NOW).pk,
         "outage_id": outage.pk,
         "voucher_id": voucher.pk,
+        "tag_id": create_tag(cast.community.pk, "老学员").pk,
     }
 
 

@@ -84,5 +84,5 @@ def test_queries_do_not_grow(cast, lin, steward, count, django_assert_num_querie
 
     with django_assert_num_queries(8):
         page(steward, "/members/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         page(steward, f"/members/{lin.pk}/")

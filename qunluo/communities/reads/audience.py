@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from qunluo.communities.models import Member, MemberTag
 from qunluo.communities.tiers import ACTIVE_DAYS, LOST_DAYS, SILENT_DAYS, Tier
@@ -18,7 +18,8 @@ def members_asked(group_ids: Iterable[int], audience: Audience, *, at: datetime)
     if not audience.counts_staff:
         rows = rows.exclude(is_staff=True).exclude(~Q(external_id=""), external_id=F("group__owner"))
     if audience.tags:
-        rows = rows.filter(Exists(MemberTag.objects.filter(member=OuterRef("pk"), tag__name__in=audience.tags)))
+        tagged = MemberTag.objects.filter(tag__community_id=F("member__community_id"), tag__name__in=audience.tags)
+        rows = rows.filter(account__person__in=tagged.values("member__account__person"))
     return in_tiers(rows, audience.tiers, at=at) if audience.tiers else rows
 
 

@@ -165,6 +165,11 @@ def members(group: Group, wanted: MemberList, *, at: datetime) -> list[Member]:
     return list(rows.order_by(*_ORDERS[wanted.order], "id")[first : first + wanted.size + 1])
 
 
+def member_ids(group: Group, wanted: MemberList, *, at: datetime) -> list[int]:
+    """The ids of all members on the list, whatever page of it is shown."""
+    return list(_of_group(group).filter(_sorts(at)[wanted.which], _search(wanted.search)).values_list("pk", flat=True))
+
+
 def member_counts(group: Group, *, at: datetime) -> dict[Which, int]:
     """How many members are on each list."""
     sorts = {which.value: Count("pk", filter=where) for which, where in _sorts(at).items()}

@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from qunluo.communities import models
-from qunluo.communities.models import MemberTag
+from qunluo.communities.models import Member, MemberTag
 
 Tag = models.Tag
 """The row, named here for those who may not touch the tables."""
+_SEATS = "member__account__person__accounts__members"
+_TAGGED = "account__person__accounts__members__member_tags"
+_TAG = f"{_TAGGED}__tag_id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagRow:
-    """A tag, and how many members in groups now have it."""
+    """A tag, and how many people who are in a group now have it."""
 
     tag: Tag
-    members: int
+    people: int
 
 
 def tags_of_community(community_id: int) -> list[Tag]:
@@ -31,9 +34,9 @@ def tags_of_community(community_id: int) -> list[Tag]:
 def tag_rows(community_id: int) -> list[TagRow]:
     """The same, with how many have each."""
     tags = tags_of_community(community_id)
-    rows = MemberTag.objects.filter(tag__community_id=community_id, member__is_present=True)
-    counts = dict(rows.values_list("tag_id").annotate(count=Count("pk")).order_by())
-    return [TagRow(tag=tag, members=counts.get(tag.pk, 0)) for tag in tags]
+    rows = MemberTag.objects.filter(tag__community_id=community_id, **{f"{_SEATS}__is_present": True})
+    counts = dict(rows.values_list("tag_id").annotate(count=Count("member__account__person", distinct=True)).order_by())
+    return [TagRow(tag=tag, people=counts.get(tag.pk, 0)) for tag in tags]
 
 
 def tag_row(tag_id: int, *, within: Collection[int]) -> Tag | None:
@@ -42,9 +45,13 @@ def tag_row(tag_id: int, *, within: Collection[int]) -> Tag | None:
 
 
 def tags_of(member_ids: Iterable[int]) -> dict[int, list[Tag]]:
-    """Member id -> their tags, regions last. Members without tags are missing."""
-    rows = MemberTag.objects.filter(member_id__in=list(member_ids)).select_related("tag")
+    """Member id -> the tags of the person, put on at any seat; regions last. Who has none is missing."""
+    rows = Member.objects.filter(pk__in=list(member_ids), **{f"{_TAGGED}__isnull": False})
+    pairs = list(
+        rows.order_by(f"{_TAGGED}__tag__is_region", f"{_TAGGED}__tag__name").values_list("pk", _TAG).distinct()
+    )
+    tags = Tag.objects.in_bulk({tag for _, tag in pairs})
     found: dict[int, list[Tag]] = defaultdict(list)
-    for row in rows.order_by("tag__is_region", "tag__name"):
-        found[row.member_id].append(row.tag)
+    for member, tag in pairs:
+        found[member].append(tags[tag])
     return dict(found)

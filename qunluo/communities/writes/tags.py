@@ -1,10 +1,14 @@
-"""Tags: made, renamed, dropped, put on members and taken off again."""
+"""Tags: made, renamed, dropped, put on people and taken off again.
+
+A tag is noted at the seat at which it was put on, and holds for the person, in every group.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from qunluo.communities.models import Member, MemberTag, Tag
@@ -46,20 +50,34 @@ def delete_tag(tag: Tag) -> None:
 
 @transaction.atomic
 def put_tag(tag: Tag, member_ids: Iterable[int]) -> int:
-    """Put the tag on these members of its community; how many had it not before.
+    """Put the tag on the people who are these members of its community; how many of them had it not before.
 
     Somebody lives in one region: a region tag takes the place of another.
     """
-    ours = Member.objects.filter(pk__in=list(member_ids), community_id=tag.community_id)
-    wanted = set(ours.values_list("pk", flat=True))
+    seats = _seats(tag, member_ids)
     if tag.is_region:
-        MemberTag.objects.filter(member_id__in=wanted, tag__is_region=True).exclude(tag=tag).delete()
-    known = set(MemberTag.objects.filter(tag=tag, member_id__in=wanted).values_list("member_id", flat=True))
-    rows = [MemberTag(tag=tag, member_id=member_id) for member_id in sorted(wanted - known)]
+        others = MemberTag.objects.filter(member__account__person__in=list(seats), tag__is_region=True).exclude(tag=tag)
+        others.delete()
+    known = set(_on_people(tag, seats).values_list("member__account__person", flat=True))
+    rows = [MemberTag(tag=tag, member_id=seat) for person, seat in seats.items() if person not in known]
     MemberTag.objects.bulk_create(rows, batch_size=2_000, ignore_conflicts=True)
     return len(rows)
 
 
+@transaction.atomic
 def take_tag(tag: Tag, member_ids: Iterable[int]) -> int:
-    """Take the tag off these members; how many had it."""
-    return MemberTag.objects.filter(tag=tag, member_id__in=list(member_ids)).delete()[0]
+    """Take the tag off the people who are these members; how many of them had it."""
+    rows = _on_people(tag, _seats(tag, member_ids))
+    count = rows.values("member__account__person").distinct().count()
+    rows.delete()
+    return count
+
+
+def _seats(tag: Tag, member_ids: Iterable[int]) -> dict[int, int]:
+    """The people who are these members, each with one of the seats."""
+    ours = Member.objects.filter(pk__in=list(member_ids), community_id=tag.community_id).order_by("-pk")
+    return dict(ours.values_list("account__person", "pk"))
+
+
+def _on_people(tag: Tag, people: Iterable[int]) -> QuerySet[MemberTag]:
+    return MemberTag.objects.filter(tag=tag, member__account__person__in=list(people))

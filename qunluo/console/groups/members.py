@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from qunluo.communities.reads import pages
 from qunluo.communities.reads.pages import MemberList, Order, Which
+from qunluo.communities.reads.tags import tags_of, tags_of_community
 from qunluo.console.asked import choice_in, number_in, text_in
 from qunluo.console.desk import Desk, desk_view
 from qunluo.console.groups.head import group_page, head_of
@@ -50,6 +51,9 @@ def show(request: HttpRequest, desk: Desk, group_id: int) -> HttpResponse:
         "lists": [(which, label, counts[which]) for which, label in LABELS.items()],
         "orders": ORDERS.items(),
         "has_next": len(rows) > wanted.size,
+        "tags": tags_of(row.pk for row in rows[: wanted.size]),
+        "known_tags": tags_of_community(head.group.community_id),
+        "count": counts[wanted.which],
         "query": urlencode({"which": wanted.which, "order": wanted.order, "q": wanted.search}),
     }
     return group_page(request, head, "members.html", context)

@@ -13,6 +13,7 @@ from qunluo.accounts.writes import Deed, note
 from qunluo.communities.forms import NoteForm
 from qunluo.communities.reads import pages
 from qunluo.communities.reads.pages import Member
+from qunluo.communities.reads.tags import tags_of, tags_of_community
 from qunluo.communities.reads.timeline import Window
 from qunluo.communities.writes.people import note_person
 from qunluo.console.asked import choice_in, text_in
@@ -78,6 +79,8 @@ def _member_page(request: HttpRequest, desk: Desk, member: Member, form: NoteFor
     context = {
         "member": member,
         "person": member.account.person,
+        "tags": tags_of([member.pk]).get(member.pk, []),
+        "known_tags": tags_of_community(member.community_id),
         "seats": seats,
         "form": form or NoteForm(initial={"note": member.account.person.note}),
         "found": lines,

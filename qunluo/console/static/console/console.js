@@ -35,6 +35,11 @@
     if (event.target.matches("[data-submits]")) event.target.form.submit();
   });
 
+  document.addEventListener("change", (event) => {
+    const all = event.target.closest("[data-ticks]");
+    if (all) for (const box of all.form.querySelectorAll(`[name=${all.dataset.ticks}]`)) box.checked = all.checked;
+  });
+
   // A page in the background asks for nothing.
   document.addEventListener("htmx:beforeRequest", (event) => {
     const trigger = event.detail.elt.getAttribute("hx-trigger") || "";

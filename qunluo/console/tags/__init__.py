@@ -1,0 +1,1 @@
+"""Tags: the words that operators sort people by."""
