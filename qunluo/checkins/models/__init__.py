@@ -2,6 +2,7 @@
 
 from qunluo.checkins.models.disputes import Appeal, AppealVote
 from qunluo.checkins.models.figures import Attendance, DayFigures, Habits, Outcome, Reminder, Report
+from qunluo.checkins.models.lessons import Lessons
 from qunluo.checkins.models.make_ups import MakeUp
 from qunluo.checkins.models.plans import BackupEntry, BackupForm, Outage, Plan, PlanGroup, PlanVersion, Site, Voucher
 from qunluo.checkins.models.requests import PageRequest
@@ -17,6 +18,7 @@ __all__ = [
     "BackupForm",
     "DayFigures",
     "Habits",
+    "Lessons",
     "MakeUp",
     "Outage",
     "Outcome",

@@ -97,6 +97,7 @@ class Submission(models.Model):
             ),
             models.Index(fields=["plan", "device", "day"], name="submission_of_device", condition=~models.Q(device="")),
             models.Index(fields=["community", "-ruled_at"], name="submission_ruled", condition=~models.Q(ruling="")),
+            models.Index(fields=["plan", "day"], name="submission_with_risk", condition=models.Q(risk__gt=0)),
         ]
 
     def __str__(self) -> str:
