@@ -16,6 +16,7 @@ from qunluo.points.models import Award, CouponCode, CouponPool, PointsEntry, Poi
 from qunluo.points.reads import balance_of
 from qunluo.points.writes import Give, Move, give_awards, post, redeem
 from tests.cast import NOW
+from tests.console.test_markup import HOSTILE, Reader
 
 MOST_QUERIES = 24
 
@@ -280,6 +281,21 @@ def test_rules_are_kept_and_hold(cast, ming, steward, earn):
 def test_rules_that_make_no_sense_are_refused(steward, typed):
     assert "field-error" in sent(steward, "/points/rules/save/", **typed)
     assert PointsRules.objects.count() == 0
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_no_page_holds_markup_of_anybody(cast, ming, steward, earn, words):
+    Member.objects.update(name=words[:200])
+    earn(20, reason=words[:300])
+    pool = CouponPool.objects.create(community=cast.community, name=words[:60], note=words[:200])
+    bag = Reward.objects.create(community=cast.community, name=words[:60], kind="coupon", price=1, pool=pool)
+    redeem(ming, bag.pk, key="a", at=NOW)
+    things = ("", "?q=m", f"people/{ming}/", "board/", "rewards/", f"rewards/{bag.pk}/", "coupons/", "awards/")
+
+    for thing in (*things, f"coupons/{pool.pk}/", "rules/", "sound/"):
+        reader = Reader()
+        reader.feed(page(steward, f"/points/{thing}"))
+        assert reader.wrong == [], thing
 
 
 def test_the_page_says_whether_all_is_sound(steward, earn):
