@@ -51,13 +51,16 @@ def house() -> Iterator[House]:
 
 
 def _furnish(var: Path, conninfo: str) -> House:
+    from django.conf import settings
     from django.core.management import call_command
 
     from qunluo.accounts.models import Community
     from qunluo.channels.models import ChannelAccount
+    from qunluo.jobs.preparing import collect
     from qunluo.lib.clock import now
 
     call_command("migrate", verbosity=0)
+    collect(settings.STATIC_ROOT)
     community = Community.objects.create(name="Bench", created_at=now())
     account = ChannelAccount.objects.create(
         community=community, kind="app", name="Bench", slug=SLUG, secret=SECRET, created_at=now()
