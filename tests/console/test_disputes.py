@@ -208,6 +208,20 @@ def test_pictures_are_for_those_who_run_the_community(cast, steward, neighbour):
     ]
 
 
+def test_what_counts_already_is_found_by_name_and_rejected(cast, plan, jing, steward):
+    counted = hand_in(plan, jing, at(1), text="读完第三章，很喜欢。")
+    grant_make_up(plan.pk, jing.pk, at(28, month=2).date(), operator_id=cast.steward.pk, reason="停电", at=NOW)
+
+    found = page(steward, "/reviews/?list=member&q=静静")
+    asked = {"id": counted.pk, "outcome": "reject", "reason": "抄的"}
+    card = steward.post("/reviews/decide/", asked, headers=HTMX).content.decode()
+
+    assert ("读完第三章" in found, "补卡在“补卡”里撤销" in found, "data-accept" in found) == (True, True, False)
+    assert ("抄的" in card, balance(jing)) == (True, 0)
+    assert "没有找到" in page(steward, "/reviews/?list=member&q=谁也不是")
+    assert "输入群昵称" in page(steward, "/reviews/?list=member")
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_of_the_queue_do_not_grow(cast, plan, steward, count, django_assert_num_queries):
     for name in ("jing", "ming", "hong")[:count]:

@@ -87,6 +87,13 @@ def ruled_lately(community_id: int, *, limit: int = 50) -> list[Submission]:
     return list(rows.order_by("-ruled_at", "-pk")[:limit])
 
 
+def newest_of(member_ids: Collection[int], *, community_id: int, limit: int = 50) -> list[Submission]:
+    """What these members handed in last, whatever it counts for."""
+    plans = list(models.Plan.objects.filter(community_id=community_id).values_list("pk", flat=True))
+    rows = _shown(Submission.objects.filter(plan_id__in=plans, member_id__in=member_ids))
+    return list(rows.order_by("-day", "-at", "-pk")[:limit])
+
+
 def submissions(ids: Collection[int], *, within: Collection[int]) -> list[Submission]:
     """These, as far as they belong to one of these communities."""
     return list(_shown(Submission.objects.filter(pk__in=ids, community_id__in=within)).order_by("at", "pk"))

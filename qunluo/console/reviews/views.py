@@ -19,19 +19,21 @@ from qunluo.checkins.reads.pictures import open_picture
 from qunluo.checkins.reads.plans import plan_rows, plans_by_id
 from qunluo.checkins.reads.review import Past, Place, Submission
 from qunluo.checkins.writes.rulings import LONGEST_REASON, NotRuled, rule
-from qunluo.console.asked import LARGEST, moment_in, number_in
+from qunluo.communities.reads.pages import find_members
+from qunluo.console.asked import LARGEST, moment_in, number_in, text_in
 from qunluo.console.desk import Desk, desk_view, found, is_fragment, page
 from qunluo.console.notices import tell, warn
 from qunluo.core.checkins.claim import Reason
 from qunluo.core.checkins.facts import Ruling
 
-SIZE, MOST_AT_ONCE = 20, 200
+SIZE, MOST_AT_ONCE, MOST_SHOWN, MEMBERS_FOUND = 20, 200, 50, 5
 QUICK_REASONS = (
     gettext_lazy("内容和别人的几乎一样"),
     gettext_lazy("图片不是当天的"),
     gettext_lazy("和打卡内容无关"),
     gettext_lazy("由别人代打"),
 )
+_REASONS = {"quick_reasons": QUICK_REASONS, "longest_reason": LONGEST_REASON}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,23 +49,36 @@ class Card:
 @require_GET
 @desk_view
 def show(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """What waits, who has waited longest first; or what was decided lately."""
-    if request.GET.get("list") == "done":
-        context = {"chosen": "done", "cards": cards_of(review.ruled_lately(desk.community_id))}
-        return page(request, desk, "console/reviews/list.html", context)
+    """What waits, who has waited longest first; what was decided lately; or what one member handed in."""
+    match request.GET.get("list"):
+        case "done":
+            context = {"chosen": "done", "cards": cards_of(review.ruled_lately(desk.community_id))}
+        case "member":
+            context = _of_member(request, desk)
+        case _:
+            context = _waiting(request, desk)
+    return page(request, desk, "console/reviews/list.html", context | _REASONS)
+
+
+def _waiting(request: HttpRequest, desk: Desk) -> dict[str, Any]:
     plan_id = number_in(request.GET, "plan")
     rows = review.held(desk.community_id, plan_id=plan_id, after=_place(request), limit=SIZE + 1)
-    context = {
+    return {
         "chosen": "waiting",
         "cards": cards_of(rows[:SIZE]),
         "plans": plan_rows(desk.community_id),
         "plan_id": plan_id,
         "next": _query_after(rows[SIZE - 1], plan_id) if len(rows) > SIZE else "",
         "is_first": "after" not in request.GET,
-        "quick_reasons": QUICK_REASONS,
-        "longest_reason": LONGEST_REASON,
     }
-    return page(request, desk, "console/reviews/list.html", context)
+
+
+def _of_member(request: HttpRequest, desk: Desk) -> dict[str, Any]:
+    """Whatever members with that name handed in last: what counts already can be rejected here, too."""
+    search = text_in(request.GET, "q")
+    members = find_members(desk.community_id, search, limit=MEMBERS_FOUND) if search else []
+    rows = review.newest_of([one.pk for one in members], community_id=desk.community_id, limit=MOST_SHOWN)
+    return {"chosen": "member", "search": search, "cards": cards_of(rows)}
 
 
 @require_POST
@@ -152,8 +167,7 @@ def _nothing(request: HttpRequest) -> HttpResponse:
 def _card(request: HttpRequest, desk: Desk, rows: Sequence[Submission], **said: Any) -> HttpResponse:
     """The cards as they stand now, for the page that is open."""
     fresh = review.submissions([row.pk for row in rows], within=desk.within)
-    context = {"cards": cards_of(fresh), "quick_reasons": QUICK_REASONS, "longest_reason": LONGEST_REASON, **said}
-    return page(request, desk, "console/reviews/cards.html", context)
+    return page(request, desk, "console/reviews/cards.html", {"cards": cards_of(fresh), **_REASONS, **said})
 
 
 def _refused(request: HttpRequest, desk: Desk, rows: Sequence[Submission], sentence: str) -> HttpResponse:
