@@ -18,6 +18,7 @@ from qunluo.core.checkins.roll_call import (
     looks_like_roll_call,
     read_roll_calls,
 )
+from qunluo.core.checkins.roll_call.dates import with_year
 from tests.core.checkins.posts import NO_ROLL_CALLS, POSTS, post, told
 
 
@@ -97,6 +98,21 @@ def test_roll_call_keeps_every_word():
 )
 def test_date_of_title(title: str, date: str):
     assert [one.date for one in read_roll_calls(f"#接龙\n{title}\n\n1. 小红 打卡")] == [date]
+
+
+@pytest.mark.parametrize(
+    ("date", "year", "whole"),
+    [
+        pytest.param("07-25", 2023, "2023-07-25", id="completed"),
+        pytest.param("07-25", None, "07-25", id="no year given"),
+        pytest.param("2022-07-25", 2023, "2022-07-25", id="a year that is written"),
+        pytest.param("02-29", 2023, "02-29", id="no such day in that year"),
+        pytest.param("02-29", 2024, "2024-02-29", id="a leap year"),
+        pytest.param("", 2023, "", id="no date"),
+    ],
+)
+def test_year_completes_a_date(date: str, year: int | None, whole: str):
+    assert with_year(date, year) == whole
 
 
 @pytest.mark.parametrize(

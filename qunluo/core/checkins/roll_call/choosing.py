@@ -14,8 +14,15 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from qunluo.core.checkins.roll_call.dates import is_headline
-from qunluo.core.checkins.roll_call.lines import Line, Marker, bare_marker_of
-from qunluo.core.checkins.roll_call.words import ACTIVITY_FIRST, IS_PHRASE, LIST_WORDS, QUANTITY_ANYWHERE, SUBTITLE
+from qunluo.core.checkins.roll_call.lines import Line, Marker, bare_marker_of, example_in
+from qunluo.core.checkins.roll_call.words import (
+    ACTIVITY_FIRST,
+    IS_DAY,
+    IS_PHRASE,
+    LIST_WORDS,
+    QUANTITY_ANYWHERE,
+    SUBTITLE,
+)
 
 _KEPT: Final = 10
 _HOPELESS: Final = 7.0
@@ -23,9 +30,11 @@ _STATE: Final = 5
 """So many fields of a reading say how it can go on."""
 _NO_ITEMS: Final = 8.0
 _CUE: Final = re.compile(
-    r"(?:时间|地点|费用|内容|要求|规则|人数|集合|注意|活动|主题|截止|价格|规格|地址|說明|说明|時間|地點)[:：\s]"
+    r".{0,4}(?:时间|地点|费用|内容|要求|规则|人数|集合|注意|活动|主题|截止|价格|规格|地址|說明|说明|時間|地點)[:：\s]"
 )
-_RULES: Final = re.compile(r"规则|要求|说明|须知|注意|规定|規則|說明|如下[:：]?$")
+_RULES: Final = re.compile(
+    r"规则|要求|说明|须知|注意|规定|規則|說明|(?:如下|规格|套餐|价格|菜单|流程|选项|安排|主题|内容|事项)[:：]?$"
+)
 _FEWEST_BARE: Final = 2
 
 
@@ -75,13 +84,13 @@ class _Reading(NamedTuple):
     path: tuple[int, _Role, object] | None = None
 
 
-def tops_of(lines: Sequence[Line]) -> list[Top]:
-    """The lines that begin items, in order."""
+def tops_of(lines: Sequence[Line], *, call_at: int | None = None) -> list[Top]:
+    """The lines that begin items, in order. `call_at` is the line below the call "#接龙", where there is one."""
     lines = _with_bare_numbers(lines)
-    numbered = [index for index, line in enumerate(lines) if line.marker]
-    if _is_plain_run([line.marker for line in lines if line.marker]):
-        return [Top(index, m.number, m.end, opens=False) for index in numbered if (m := lines[index].marker)]
-    candidates = _candidates(lines, numbered)
+    numbered = [(index, line.marker) for index, line in enumerate(lines) if line.marker]
+    if _is_plain_run([marker for _, marker in numbered]):
+        return [Top(index, marker.number, marker.end, opens=False) for index, marker in numbered]
+    candidates = _candidates(lines, header_ends=_header_ends(lines, call_at))
     readings = [_Reading()]
     for position, candidate in enumerate(candidates):
         readings = _read_on(readings, candidate, position)
@@ -148,16 +157,27 @@ def _with_bare_numbers(lines: Sequence[Line]) -> Sequence[Line]:
     return [Line(line.text, run.get(index, line.marker)) for index, line in enumerate(lines)]
 
 
-def _candidates(lines: Sequence[Line], numbered: list[int]) -> list[_Candidate]:
+def _header_ends(lines: Sequence[Line], call_at: int | None) -> int:
+    """Under a call WeChat puts a header, a blank line and "1. ": where a post is written so, the header's end."""
+    if call_at is None:
+        return 0
+    written = next((index for index in range(call_at, len(lines)) if lines[index].text), len(lines))
+    blank = next((index for index in range(written, len(lines)) if not lines[index].text), len(lines))
+    first = next((line.marker for line in lines[blank:] if line.text), None)
+    is_native = first is not None and (first.number, first.style, first.is_glued) == (1, "dot", False)
+    return blank if is_native else 0
+
+
+def _candidates(lines: Sequence[Line], *, header_ends: int) -> list[_Candidate]:
     """With what stands between each and the one before."""
     found: list[_Candidate] = []
     before = -1
-    for index in numbered:
-        marker = lines[index].marker
+    for index, line in enumerate(lines):
+        marker = line.marker
         if marker is None:
             continue
         between = lines[before + 1 : index]
-        looks = looks_of(lines[index].rest)
+        looks = looks_of(line.rest)
         found.append(
             _Candidate(
                 line=index,
@@ -165,12 +185,18 @@ def _candidates(lines: Sequence[Line], numbered: list[int]) -> list[_Candidate]:
                 looks=looks,
                 is_after_blank=bool(between) and any(not line.text for line in between),
                 is_under_title=_has_title(between, is_item=looks is Looks.ITEM),
-                is_header_cue=_CUE.match(lines[index].rest) is not None
-                or (before < 0 and bool(between) and _RULES.search(between[-1].text) is not None),
+                is_header_cue=(index < header_ends and looks is not Looks.ITEM)
+                or _CUE.match(line.rest) is not None
+                or (before < 0 and bool(between) and _is_over_header_list(between[-1].text)),
             )
         )
         before = index
     return found
+
+
+def _is_over_header_list(line: str) -> bool:
+    """Whether the line announces rules, or an example that follows."""
+    return _RULES.search(line) is not None or example_in(line) == ""
 
 
 def _has_title(between: Sequence[Line], *, is_item: bool) -> bool:
@@ -182,9 +208,15 @@ def _has_title(between: Sequence[Line], *, is_item: bool) -> bool:
         has_blank = has_blank or not line.text
         if is_headline(line.text) or (has_blank and SUBTITLE.match(line.text)):
             return True
-        if has_blank and LIST_WORDS.search(line.text) and looks_of(line.text) is not Looks.ITEM:
-            return not IS_PHRASE.match(line.text)
+        if has_blank and _is_undated_title(line.text):
+            return True
     return False
+
+
+def _is_undated_title(line: str) -> bool:
+    """周二早读打卡, and not 小红 打卡第3天."""
+    word = LIST_WORDS.search(line)
+    return word is not None and word.start() > 0 and " " not in line[: word.end()] and not IS_DAY.search(line)
 
 
 def looks_of(rest: str) -> Looks:

@@ -33,7 +33,7 @@ class Draft:
 
 def drafts_of(section: Section) -> list[Draft]:
     """The lists in a section; none where it holds something else."""
-    tops = tops_of(section.lines)
+    tops = tops_of(section.lines, call_at=section.call_at if section.has_call else None)
     if not tops or _are_parts_of_plain_items(section.lines, tops):
         return _without_numbers(section)
     starts = [position for position, top in enumerate(tops) if position == 0 or top.opens]

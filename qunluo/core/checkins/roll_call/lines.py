@@ -19,6 +19,8 @@ _HEAD: Final = 80
 _FLAT: Final = 2
 """A text of fewer lines may have lost its line breaks."""
 _LONGEST_BARE_CALL: Final = 9
+_QUOTED: Final = 3
+_QUOTE: Final = re.compile(r"^[ \t]{0,3}>[ \t]?", re.MULTILINE)
 
 _CAP: Final = r"(?:\d\ufe0f?\u20e3\ufe0f?|🔟\ufe0f?)"
 _RING: Final = r"[①-⑳⑴-⒇⒈-⒛⓪⓫-⓴⓵-⓾⓿❶-❿➀-➓㈠-㈩㉑-㉟㊀-㊉㊱-㊿]"
@@ -88,6 +90,9 @@ def tidy(text: str) -> str:
     text = _INVISIBLE.sub("", _BREAK.sub("\n", text))
     if "\n" not in text and "\\n" in text:
         text = text.replace("\\r\\n", "\n").replace("\\n", "\n")  # as some exports write it
+    lines = text.split("\n", _QUOTED)
+    if len(lines) > 1 and all(line.lstrip()[:1] == ">" for line in lines[:_QUOTED] if line.strip()):
+        text = _QUOTE.sub("", text)
     return text
 
 
@@ -137,7 +142,9 @@ def is_number_alone(line: str) -> bool:
 
 def is_rule(line: str) -> bool:
     """Whether the line only parts what is above from what is below."""
-    return len(line) <= _HEAD and (_RULE.match(line) is not None or _DATED_RULE.match(line) is not None)
+    return len(line) <= _HEAD and (
+        line.startswith("```") or _RULE.match(line) is not None or _DATED_RULE.match(line) is not None
+    )
 
 
 def date_of_rule(line: str) -> str:

@@ -30,6 +30,7 @@ _DATE: Final = r"\d{1,2}\s?月\s?\d{1,2}[日号號]?|\d{1,2}[./]\d{1,2}(?!\d)|20
 _STOP: Final = re.compile(
     rf"(?P<phrase>{PHRASE})"
     r"|(?P<link>https?://|www\.)|(?P<phone>\d{7,})"
+    r"|(?P<clock>(?<=[\s一-龥])\d{1,2}[:：]\d{2}(?!\d))|(?P<dash>(?<=[A-Za-z])\s[-–—]\s(?=[a-z]))"
     r"|(?P<mark>[，,；;]|(?<!\d)[：:]|[：:](?!\d)|(?<=[一-龥])(?=3[4-9]\.\d))"
     r"|(?P<full>。(?=[^\s]))"
     r"|(?P<plus>[+＋](?=\s?\d|\S{1,12}[+＋]))"
@@ -73,10 +74,10 @@ def guess(line: str) -> Guess:
     stop, kind = _stop(head)
     if stop == 0 and kind:
         return _name_behind(line, kind)
-    region = head[:stop].strip(_ENDS).lstrip(_STARTS) or head[:stop].strip()
+    region = head[:stop].rstrip(_ENDS).lstrip(_STARTS) or head[:stop].strip()
     words = region.split()
     lead = _lead(region)
-    is_whole = kind in {"phrase", "date", "mark", "bracket", "plus", "full", "phone"}
+    is_whole = kind in {"phrase", "date", "mark", "bracket", "plus", "full", "phone", "clock", "dash"}
     has_phrase = IS_PHRASE.search(head, stop, stop + _NEAR) is not None
     name = region if kind == "phrase" and len(region) <= _LONGEST and len(words) <= _MOST_WORDS else lead
     if name != region:
@@ -168,7 +169,7 @@ def _lead(region: str) -> str:
         ):
             break
         end, before = match.end(), word
-    lead = region[:end].strip(_ENDS) or region[:end]
+    lead = region[:end].rstrip(_ENDS) or region[:end]
     glued = GLUED_ACTIVITY.search(lead)
     if glued and glued.start() > 0 and lead[glued.start() - 1] not in CONNECTORS:
         return lead[: glued.start()]

@@ -16,6 +16,7 @@ _DIGIT_OR_DEED: Final = re.compile(rf"\d|{ACTIVITY}", re.IGNORECASE)
 _LONGEST_NAME: Final = 16
 _LONGEST_LINE: Final = 60
 _FEWEST: Final = 2
+_TITLE_BRACKETS: Final = "【[《<〔#"
 
 
 class PlainItems(NamedTuple):
@@ -85,7 +86,8 @@ def _kind(line: str) -> _Kind:
         return _Kind(starts=False, is_name=False, is_name_alone=False)
     bare = _BULLET.sub("", line, count=1) if _BULLET.match(line) else line
     found = guess(bare)
-    starts = bare is not line or (found.is_sure and found.has_phrase and not is_headline(line))
+    is_deed = found.is_sure and found.has_phrase and line[0] not in _TITLE_BRACKETS and not is_headline(line)
+    starts = bare is not line or is_deed
     is_name = (
         bool(found.name)
         and len(bare) <= _LONGEST_LINE

@@ -106,16 +106,19 @@ class _Cutter:
 
     def _is_sender(self, index: int) -> bool:
         """Whether the line says who wrote what follows, and when. A chat that was copied begins with such a line."""
-        line = self.lines[index]
-        if line.marker or (line.text[-1] in ":：" and self._call_follows(index)):
-            return line.marker is None and _SENDER_BEFORE_CALL.match(line.text) is not None
-        if not _CLOCK.search(line.text) or IS_PHRASE.search(line.text):
+        text = self.lines[index].text
+        if self.lines[index].marker:
             return False
-        is_in_chat = self.now.is_from_chat or len(self.done) == 1 > self.now.has_text or self._call_follows(index)
-        if is_in_chat and any(sender.match(line.text) for sender in _SENDERS):
+        is_over_call = self._call_follows(index)
+        if is_over_call and _SENDER_BEFORE_CALL.match(text):
+            return True
+        if not _CLOCK.search(text) or IS_PHRASE.search(text):
+            return False
+        is_first = len(self.done) == 1 and not self.now.has_text
+        if (is_first or is_over_call or self.now.is_from_chat) and any(sender.match(text) for sender in _SENDERS):
             return True
         is_apart = self.now.is_from_chat and not self.lines[index - 1].text
-        return (is_apart or self._call_follows(index)) and _SENDER_OF_THE_DAY.match(line.text) is not None
+        return (is_apart or is_over_call) and _SENDER_OF_THE_DAY.match(text) is not None
 
     def _call(self, rest: str) -> None:
         """A call opens a list; its headline may stand above it."""

@@ -46,7 +46,7 @@ QUANTITY: Final = (
 )
 _SENTENCE: Final = (
     r"(?:今天|今日|今早|今晚|昨天|昨日|昨晚|明天|早上|上午|中午|下午|晚上|凌晨|我|继续|坚持|终于|又是|因为|虽然|感觉|太|好累|加油"
-    r"|本人|带|共|需要|想|要|不|没|with\b|bring|plus\b)"
+    r"|[年病事婚产]假|本人|带|共|需要|想|要|不|没|with\b|bring|plus\b)"
 )
 STOP_WORDS: Final = re.compile(_SENTENCE, re.IGNORECASE)
 ACTIVITY_FIRST: Final = re.compile(ACTIVITY, re.IGNORECASE)
@@ -55,6 +55,7 @@ GLUED_ACTIVITY: Final = re.compile(rf"{ACTIVITY}[^\d\s|｜]{{0,2}}\d", re.IGNORE
 NO_NAME_AHEAD: Final = rf"{ACTIVITY}|{_SENTENCE}|\d{{3,}}(?=$|\s)|(?=\S{{0,16}}?(?:{QUANTITY}))"
 """With this a token after a name begins no part of the name."""
 
+IS_DAY: Final = re.compile(DAY, re.IGNORECASE)
 IS_PHRASE: Final = re.compile(PHRASE, re.IGNORECASE)
 NOT_DONE: Final = re.compile(
     rf"(?:今[天日]\s?)?(?:{_NOT_DONE}|[{NOT_DONE_MARKS}×]|not\s(?:done|yet)|absent|leave\b|取消|退出"
