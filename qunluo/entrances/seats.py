@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qunluo.communities.reads.pages import Group, Member
 from qunluo.communities.reads.seats import members_of
-from qunluo.core.checkins.names import Candidate, match_names
+from qunluo.core.checkins.names import Candidate, Match, match_names
 from qunluo.core.checkins.nicknames import plain
 from qunluo.core.checkins.roll_call.values import RollCallEntry
 
@@ -80,7 +80,7 @@ class Seats:
         group = self._groups.get(plain(called.group)) if called.group else None
         return [pk for pk in members if group is None or self.members[pk].group_id == group]
 
-    def _named(self, called: Sequence[Called]) -> Iterable[tuple[Called, object]]:
+    def _named(self, called: Sequence[Called]) -> Iterable[tuple[Called, Match]]:
         by_group: dict[int | None, list[Called]] = {}
         for one in called:
             by_group.setdefault(self._groups.get(plain(one.group)) if one.group else None, []).append(one)

@@ -7,7 +7,7 @@ nothing. A dry run judges by the same functions as the worker does afterwards.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,7 +16,7 @@ from qunluo.communities.reads.pages import Member
 from qunluo.core.checkins.claim import Claim
 from qunluo.core.checkins.days import slot_of, terms_on
 from qunluo.core.checkins.evidence import fact_of
-from qunluo.core.checkins.facts import Fact, Settlement, State
+from qunluo.core.checkins.facts import Fact, State
 from qunluo.core.checkins.plan import Session, Terms, Way
 from qunluo.core.checkins.settle import settle
 from qunluo.core.checkins.words import STATES, refusal_sentence
@@ -42,16 +42,26 @@ class Placed:
     claim: Claim
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a line comes to; no state where the check-in is there already: from a table, or by another way."""
+
+    placed: Placed
+    state: State | None
+    is_known: bool
+    refusal: str
+
+    @property
+    def is_good(self) -> bool:
+        """Whether it is worth handing in."""
+        return self.state in {State.COUNTS, State.PART}
+
+
 def look(sheet: Sheet, *, on_progress: Callable[[int], None] = lambda _: None) -> Findings:
     """What importing would do, row by row, without doing it."""
     findings = Findings()
-    placed = _placed(sheet, findings)
-    by_member: dict[int, list[Placed]] = defaultdict(list)
-    for one in placed:
-        by_member[one.member.pk].append(one)
-    known = facts_of((sheet.plan.id, member) for member in by_member)
-    for count, (member, given) in enumerate(by_member.items()):
-        _judge(sheet, given, dict(known.get((sheet.plan.id, member), {})), findings)
+    for count, verdict in enumerate(_verdicts(sheet, findings)):
+        _tell(sheet, verdict, findings)
         if count % AT_ONCE == 0:
             on_progress(count)
     findings.said.sort()
@@ -59,18 +69,31 @@ def look(sheet: Sheet, *, on_progress: Callable[[int], None] = lambda _: None) -
 
 
 def take(sheet: Sheet, *, on_progress: Callable[[int], None] = lambda _: None) -> int:
-    """Hand in all that can be placed; how many were new. Killed half-way and begun again, it goes on."""
-    placed = _placed(sheet, Findings())
+    """Hand in all that would count; how many were new. Killed half-way and begun again, it goes on."""
+    good = sorted((one.placed for one in _verdicts(sheet, Findings()) if one.is_good), key=_in_order)
     taken = 0
-    for start in range(0, len(placed), AT_ONCE):
-        some = placed[start : start + AT_ONCE]
+    for start in range(0, len(good), AT_ONCE):
+        some = good[start : start + AT_ONCE]
         taken += append_own([(one.member.group.account_id, _event(sheet, one)) for one in some], at=sheet.at)
         on_progress(start + len(some))
     return taken
 
 
+def _in_order(one: Placed) -> tuple[datetime, str]:
+    return one.claim.at, one.claim.key
+
+
+def _verdicts(sheet: Sheet, findings: Findings) -> Iterator[Verdict]:
+    by_member: dict[int, list[Placed]] = defaultdict(list)
+    for one in _placed(sheet, findings):
+        by_member[one.member.pk].append(one)
+    known = facts_of((sheet.plan.id, member) for member in by_member)
+    for member, given in by_member.items():
+        yield from _judged(sheet, given, dict(known.get((sheet.plan.id, member), {})))
+
+
 def _placed(sheet: Sheet, findings: Findings) -> list[Placed]:
-    """The lines that have a member and a session, each check-in once, in the order of time."""
+    """The lines that have a member and a session, each check-in once."""
     lines = list(lines_of(sheet, findings))
     found, doubts = Seats(sheet.groups, chosen=sheet.chosen).find(line.called for line in lines)
     findings.doubt(doubts)
@@ -91,7 +114,7 @@ def _placed(sheet: Sheet, findings: Findings) -> list[Placed]:
             continue
         numbers[one.claim.key] = line.number
         placed.append(one)
-    return sorted(placed, key=lambda one: (one.claim.at, one.claim.key))
+    return placed
 
 
 def _claim(sheet: Sheet, line: Line, member: Member) -> Claim:
@@ -139,38 +162,40 @@ def _event(sheet: Sheet, one: Placed) -> CheckinSubmitted:
     )
 
 
-def _judge(sheet: Sheet, given: Sequence[Placed], known: dict[str, Fact], findings: Findings) -> None:
-    """What the lines of one member would come to, beside all that the member handed in before."""
-    facts = dict(known)
-    for one in given:
-        fact = fact_of(one.claim, sheet.plan)
-        if fact is not None:
-            facts.setdefault(one.claim.key, fact)
-    settled = settle(sheet.plan, facts.values())
-    for one in given:
-        _tell(sheet, one, facts, known, settled, findings)
+def _judged(sheet: Sheet, placed: Sequence[Placed], known: dict[str, Fact]) -> Iterator[Verdict]:
+    """What the lines of one member come to, beside all that the member handed in before."""
+    before = settle(sheet.plan, known.values())
+    covered = {
+        (known[key].day, known[key].session) for key, one in before.outcomes.items() if one.state is State.COUNTS
+    }
+    new = {one.claim.key: fact for one in placed if (fact := fact_of(one.claim, sheet.plan)) is not None}
+    # What is there keeps its place: a line for the same session would push it out where its time is the earlier one.
+    fresh = {key: fact for key, fact in new.items() if key not in known and (fact.day, fact.session) not in covered}
+    settled = settle(sheet.plan, [*known.values(), *fresh.values()])
+    for one in placed:
+        key = one.claim.key
+        state = settled.outcomes[key].state if key in fresh else None
+        yield Verdict(placed=one, state=state, is_known=key in known, refusal=new[key].refusal)
 
 
-def _tell(
-    sheet: Sheet, one: Placed, facts: dict[str, Fact], known: dict[str, Fact], settled: Settlement, findings: Findings
-) -> None:
-    number, key = one.line.number, one.claim.key
-    if key in known:
-        findings.say(number, "known", f"{one.member.name} {one.line.day} 之前已经导入过")
-        return
-    state = settled.outcomes[key].state
-    if state is State.COUNTS:
-        findings.counts["good"] += 1
-        findings.days.add(one.line.day.isoformat())
-        findings.members.add(one.member.pk)
-        if len(findings.samples) < SAMPLES:
-            findings.samples.append([one.member.name, f"{one.line.day}", one.line.text[:60]])
-    elif state is State.REPEAT:
-        findings.say(number, "known", f"{one.member.name} {one.line.day} 已经打过卡，不会重复算")
-    elif state is State.REFUSED:
-        findings.say(number, "refused", f"{one.member.name} {one.line.day}：{_why(sheet, one, facts[key].refusal)}")
-    else:
-        findings.say(number, "refused", f"{one.member.name} {one.line.day}：{STATES[state]}")
+def _tell(sheet: Sheet, verdict: Verdict, findings: Findings) -> None:
+    one, number = verdict.placed, verdict.placed.line.number
+    who = f"{one.member.name} {one.line.day}"
+    match verdict.state:
+        case None if verdict.is_known:
+            findings.say(number, "known", f"{who} 之前已经导入过")
+        case None:
+            findings.say(number, "known", f"{who} 已经打过卡，不会重复算")
+        case State.REFUSED:
+            findings.say(number, "refused", f"{who}：{_why(sheet, one, verdict.refusal)}")
+        case State.COUNTS | State.PART:
+            findings.counts["good"] += 1
+            findings.days.add(one.line.day.isoformat())
+            findings.members.add(one.member.pk)
+            if len(findings.samples) < SAMPLES:
+                findings.samples.append([one.member.name, f"{one.line.day}", one.line.text[:60]])
+        case state:
+            findings.say(number, "refused", f"{who}：{STATES[state]}")
 
 
 def _why(sheet: Sheet, one: Placed, code: str) -> str:

@@ -72,6 +72,8 @@ def _width(cells: Sequence[str]) -> int:
 
 
 def _rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    if not path.is_file():
+        raise UnreadableTable("这个表格的文件不在了，请重新上传。")
     with closing(Source.of(path)) as source:
         try:
             head = source.head(SAMPLE)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from qunluo.accounts.writes import Deed, note
 from qunluo.checkins.reads import exports
 from qunluo.checkins.reads.calendar import Mark
-from qunluo.console.board.head import WAYS, chosen_group, ids_of
+from qunluo.console.board.head import chosen_group, ids_of, way_name
 from qunluo.console.board.months import shown_month
 from qunluo.console.board.today import shown_day
 from qunluo.console.desk import Desk, desk_view, found
@@ -58,7 +59,7 @@ class Asked:
 
 @require_GET
 @desk_view
-def download(request: HttpRequest, desk: Desk, plan_id: int, what: str, form: str) -> HttpResponseBase:
+def download(request: HttpRequest, desk: Desk, plan_id: int, what: str, form: str) -> HttpResponse:
     """One of the tables, in one of the two forms."""
     head = head_of(desk, plan_id)
     make = found(TABLES.get(what))
@@ -66,7 +67,7 @@ def download(request: HttpRequest, desk: Desk, plan_id: int, what: str, form: st
     return as_file(make(asked), form=form, desk=head.desk)
 
 
-def as_file(*sheets: Sheet, form: str, desk: Desk) -> HttpResponseBase:
+def as_file(*sheets: Sheet, form: str, desk: Desk) -> HttpResponse:
     """The sheets as a download, noted in the audit log. CSV has room for the first one only."""
     deed = Deed(
         action="checkins.table.exported",
@@ -81,7 +82,7 @@ def as_file(*sheets: Sheet, form: str, desk: Desk) -> HttpResponseBase:
         response = StreamingHttpResponse(write_csv([sheets[0].header, *sheets[0].rows]), content_type=CSV_TYPE)
     name = quote(f"{sheets[0].title}.{'xlsx' if form == 'xlsx' else 'csv'}")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return cast("HttpResponse", response)  # Django's types part the two, its middleware does not
 
 
 def _named() -> tuple[str, str, str]:
@@ -101,7 +102,7 @@ def _day(asked: Asked) -> Sheet:
                 shown_name(str(one.group)),
                 names.get(one.session, one.session),
                 one.at.astimezone(asked.here),
-                str(WAYS.get(one.way, one.way)),
+                way_name(one.way),
                 STATES[State(one.state)] if one.state else "",
                 one.text,
                 one.entered_by.name if one.entered_by else "",

@@ -41,6 +41,11 @@ WAY_ICONS = {
 }
 
 
+def way_name(way: str) -> str:
+    """What pages call a way; one that is not ours by its own name."""
+    return str(WAYS[Way(way)]) if way in set(Way) else way
+
+
 def chosen_group(request: HttpRequest, head: Head) -> Group | None:
     """The one group that the page is asked about; None for all of the plan's."""
     wanted = number_in(request.GET, "group")

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from qunluo.checkins.reads.board import Line
-from qunluo.console.board.head import WAY_ICONS, WAYS
+from qunluo.console.board.head import WAY_ICONS, way_name
 from qunluo.core.checkins.days import local_day
 from qunluo.core.checkins.facts import State
 from qunluo.core.checkins.plan import Plan, Way
@@ -67,7 +67,7 @@ def entry_of(row: Any, plan: Plan, names: dict[str, str]) -> Entry:
     return Entry(
         is_of_the_day=local_day(row.at, plan.terms) == row.day,
         row=row,
-        way=str(WAYS.get(row.way, row.way)),
+        way=way_name(row.way),
         icon=WAY_ICONS.get(row.way, "check"),
         tone=TONES.get(row.state, "secondary"),
         session=names.get(row.session, ""),

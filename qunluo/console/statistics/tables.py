@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from qunluo.checkins.reads.outcomes import Bands
 from qunluo.checkins.reads.statistics import Statistics
+from qunluo.console.board.head import way_name
 from qunluo.console.statistics.figures import figures_of
-from qunluo.console.statistics.words import COMPLETION, OUTCOMES, WEEKDAYS, way_name
+from qunluo.console.statistics.words import COMPLETION, OUTCOMES, WEEKDAYS
 from qunluo.core.checkins.plan import Terms
 from qunluo.lib.sheets import Row, Sheet
 
@@ -67,7 +68,7 @@ def _hours(told: Statistics) -> Sheet:
 def _cohorts(told: Statistics) -> Sheet:
     longest = max((len(counts) for counts in told.habits.cohorts.values()), default=0)
     header = (_("第一次打卡的那一周"), *(_("第 %(week)d 周") % {"week": week + 1} for week in range(longest)))
-    rows = ((first, *counts) for first, counts in told.habits.cohorts.items())
+    rows: Iterable[Row] = ((first, *counts) for first, counts in told.habits.cohorts.items())
     return Sheet(title=_("每周留存"), header=header, rows=rows)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Self
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -16,12 +16,12 @@ from qunluo.checkins.reads.statistics import Statistics, Stretch, statistics_of
 from qunluo.checkins.writes.figures import catch_up
 from qunluo.console.asked import number_in
 from qunluo.console.board.exports import as_file
-from qunluo.console.board.head import chosen_group, ids_of, running_page
+from qunluo.console.board.head import chosen_group, ids_of, running_page, way_name
 from qunluo.console.desk import Desk, desk_view
 from qunluo.console.plans.head import Head, head_of
 from qunluo.console.statistics.figures import figures_of
 from qunluo.console.statistics.tables import sheets_of
-from qunluo.console.statistics.words import COMPLETION, OUTCOMES, WEEKDAYS, way_name
+from qunluo.console.statistics.words import COMPLETION, OUTCOMES, WEEKDAYS
 from qunluo.core.checkins.days import local_day
 
 SPANS = (7, 30, 90, 365)
@@ -136,7 +136,7 @@ def _cell(counts: tuple[int, ...], week: int) -> tuple[int, int] | None:
 
 @require_GET
 @desk_view
-def download(request: HttpRequest, desk: Desk, plan_id: int, form: str) -> HttpResponseBase:
+def download(request: HttpRequest, desk: Desk, plan_id: int, form: str) -> HttpResponse:
     """The figures as tables: a sheet for each part, or the days alone in CSV."""
     head = head_of(desk, plan_id)
     stretch = _stretch(head, ids_of(head, chosen_group(request, head)), _span(request))
