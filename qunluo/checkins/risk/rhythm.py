@@ -1,0 +1,192 @@
+"""Clicks too even for people: accounts at equal distances, many in one second, one at the same second each day.
+
+Each is weighed by how unlikely chance is, given how busy the plan was just then. So a crowd after a reminder, and
+somebody whose alarm rings at seven, stay what they are.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from qunluo.checkins.risk.moments import said_clock, said_day
+from qunluo.checkins.risk.traces import Arrival, Sign, Trace
+from qunluo.core.hours import zone
+
+WINDOW = timedelta(minutes=15)
+MOST_NEAR, LONGEST_GAP, SHORTEST_GAP = 40, 90.0, 0.8
+LEAST_CHAIN, MOST_CHAIN = 6, 20
+SLACK, LEAST_SLACK, LEAST_SLACK_WHOLE, MOST_SLACK = 0.05, 0.25, 1.05, 2.0
+RAREST_RATE, TOO_BUSY = 0.01, 0.5
+CHAIN_WEIGHTS = ((10.0, 82), (7.0, 66), (5.0, 40))
+EARLIER_WEIGHT = 62
+LEAST_BURST, BUSY_SHARE, BUSY_TIMES = 8, 0.02, 8
+BURST_WEIGHTS = ((2.5, 66), (1.5, 45), (1.0, 22))
+SECOND = timedelta(seconds=1)
+HUMAN_SPREAD = 5.0
+"""Seconds by which people miss the same moment of the day, with an alarm clock: the standard deviation."""
+LEAST_DAYS, MOST_DAYS = 4, 14
+HALF_A_DAY, SEVERAL_LENGTHS = 43_200, 0.7
+EVEN_WEIGHTS = ((6.0, 80), (4.0, 63), (3.0, 25))
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """Who came before a given moment, the last last; and how fine the clock was."""
+
+    arrivals: Sequence[Arrival]
+    moments: Sequence[float]
+    now: float
+    is_whole: bool
+
+    def rate_since(self, moment: float) -> float:
+        """Arrivals a second: in the whole window, or since that moment, if that is more."""
+        since = len(self.moments) - bisect_left(self.moments, moment)
+        return max(len(self.moments) / WINDOW.total_seconds(), since / (self.now - moment), RAREST_RATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Arrivals at even distances that end with one's own: who they were, how far apart, how unlikely by chance."""
+
+    members: frozenset[int]
+    gap: float
+    surprise: float
+
+
+def beat_before(member: int, at: datetime, arrivals: Sequence[Arrival]) -> Beat:
+    """What came in the quarter of an hour before, from others; `arrivals` are sorted."""
+    start = bisect_left(arrivals, at - WINDOW, key=lambda it: it.at)
+    end = bisect_right(arrivals, at, key=lambda it: it.at)
+    near = [it for it in arrivals[start:end] if it.member != member]
+    is_whole = at.microsecond == 0 and not any(it.at.microsecond for it in near)
+    return Beat(near, [it.at.timestamp() for it in near], at.timestamp(), is_whole)
+
+
+def longest_chain(member: int, at: datetime, arrivals: Sequence[Arrival]) -> Chain | None:
+    """The least likely row of arrivals at even distances that ends with this one."""
+    beat = beat_before(member, at, arrivals)
+    best: Chain | None = None
+    for before in reversed(beat.moments[-MOST_NEAR:]):
+        gap = beat.now - before
+        if gap > LONGEST_GAP:
+            break
+        if gap >= SHORTEST_GAP and (found := _chain(gap, beat)):
+            best = max(best or found, found, key=lambda it: it.surprise)
+    return best
+
+
+def _chain(gap: float, beat: Beat) -> Chain | None:
+    """The row with about this distance; None where chance alone would find somebody at every second step."""
+    slack = _slack(gap, beat)
+    steps, mean = _follow(gap, slack, beat)
+    members = frozenset(beat.arrivals[step].member for step in steps)
+    if len(members) < LEAST_CHAIN:
+        return None
+    by_chance = 1 - math.exp(-2 * slack * beat.rate_since(beat.moments[steps[-1]]))
+    if by_chance > TOO_BUSY:
+        return None
+    return Chain(members, mean, -(len(members) - 1) * math.log10(by_chance) - math.log10(MOST_NEAR))
+
+
+def _slack(gap: float, beat: Beat) -> float:
+    least = LEAST_SLACK_WHOLE if beat.is_whole else LEAST_SLACK
+    return min(max(SLACK * gap, least), MOST_SLACK)
+
+
+def _follow(gap: float, slack: float, beat: Beat) -> tuple[list[int], float]:
+    """Step back by the gap for as long as somebody is there; the gap is measured anew with every step."""
+    steps: list[int] = []
+    mean = gap
+    while len(steps) < MOST_CHAIN:
+        at = beat.moments[steps[-1]] if steps else beat.now
+        place = bisect_left(beat.moments, at - mean, hi=steps[-1] if steps else len(beat.moments))
+        near = [it for it in (place - 1, place) if 0 <= it < len(beat.moments) and it not in steps[-1:]]
+        step = min(near, key=lambda it: abs(beat.moments[it] - (at - mean)), default=None)
+        if step is None or abs(beat.moments[step] - (at - mean)) > slack:
+            break
+        steps.append(step)
+        mean = (beat.now - beat.moments[step]) / len(steps)
+    return steps, mean
+
+
+def chain_signs(one: Trace, arrivals: Sequence[Arrival], earlier: tuple[date, int] | None) -> Iterator[Sign]:
+    """In a row at even distances now; or on an earlier day, for at its head nobody looks suspicious yet."""
+    chain = longest_chain(one.member, one.at, arrivals)
+    weight = next((weight for least, weight in CHAIN_WEIGHTS if chain and chain.surprise >= least), 0)
+    if chain and weight and (weight >= EARLIER_WEIGHT or not earlier):
+        count = len(chain.members)
+        many = f"{count} 个以上" if count == MOST_CHAIN else f" {count} 个"
+        sentence = f"与前面{many}账号每隔约 {chain.gap:.1f} 秒接连打卡，间隔几乎不变"
+        yield Sign(code="metronome", weight=weight, sentence=sentence)
+    elif earlier:
+        day, count = earlier
+        sentence = f"{said_day(day, day=one.day)}曾与 {count} 个账号按几乎不变的间隔接连打卡"
+        yield Sign(code="metronome", weight=EARLIER_WEIGHT, sentence=sentence)
+
+
+def burst_signs(one: Trace, arrivals: Sequence[Arrival], *, members: int) -> Iterator[Sign]:
+    """Many within a second before and after, more than chance and the size of the plan explain."""
+    start = bisect_left(arrivals, one.at - SECOND, key=lambda it: it.at)
+    end = bisect_right(arrivals, one.at + SECOND, key=lambda it: it.at)
+    if end - start <= LEAST_BURST:
+        return
+    near = arrivals[start:end]
+    seconds = (near[place : bisect_left(near, it.at + SECOND, key=lambda it: it.at)] for place, it in enumerate(near))
+    count = max(len({it.member for it in second}) for second in seconds if second[0].at <= one.at) - 1
+    around = len(beat_before(one.member, one.at - SECOND, arrivals).moments) / WINDOW.total_seconds()
+    usual = max(LEAST_BURST, BUSY_SHARE * members, BUSY_TIMES * around)
+    weight = next((weight for times, weight in BURST_WEIGHTS if count >= times * usual), 0)
+    if weight:
+        yield Sign(code="burst", weight=weight, sentence=f"同一秒内另有 {count} 个账号打卡")
+
+
+def same_second_signs(one: Trace, past: Sequence[Trace], *, timezone: str) -> Iterator[Sign]:
+    """At the same second on day after day; `past` are one's own before it, sorted."""
+    least = 1.0 if one.at.microsecond == 0 else 0.2
+    clocks = [_clock(one, timezone)]
+    days, lowest, highest = {one.day}, 0.0, 0.0
+    best = (0, 0.0, 0.0)
+    for trace in reversed(past):
+        if trace.session != one.session or trace.day in days:
+            continue
+        off = (_clock(trace, timezone) - clocks[0] + HALF_A_DAY) % (2 * HALF_A_DAY) - HALF_A_DAY
+        lowest, highest = min(lowest, off), max(highest, off)
+        if highest - lowest > HUMAN_SPREAD or len(days) == MOST_DAYS:
+            break
+        days.add(trace.day)
+        surprise = _surprise(len(days), max(highest - lowest, least)) - SEVERAL_LENGTHS
+        if len(days) >= LEAST_DAYS and surprise > best[2]:
+            best = (len(days), highest - lowest, surprise)
+    weight = next((weight for least, weight in EVEN_WEIGHTS if best[2] >= least), 0)
+    if weight:
+        sentence = f"连着 {best[0]} 次都在 {said_clock(clocks[0])} 打卡，前后相差不到 {max(best[1], 0.1):.1f} 秒"
+        yield Sign(code="same_second", weight=weight, sentence=sentence)
+
+
+def _clock(trace: Trace, timezone: str) -> float:
+    local = trace.at.astimezone(zone(timezone))
+    return local.hour * 3600 + local.minute * 60 + local.second + local.microsecond / 1e6
+
+
+def _surprise(count: int, spread: float) -> float:
+    """-log10 of how likely so many moments of a person lie within this spread: n (r/s)^(n-1) / ((2π)^((n-1)/2) √n)."""
+    steps = count - 1
+    likely = math.log10(count) + steps * math.log10(spread / HUMAN_SPREAD) - steps / 2 * math.log10(2 * math.pi)
+    return max(0.0, 0.5 * math.log10(count) - likely)
+
+
+def chained_before(flagged: Iterable[tuple[int, datetime]], arrivals: Sequence[Arrival]) -> dict[int, int]:
+    """Member → how many others stood with them in a row at even distances, from those whom it gave away."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for member, at in flagged:
+        chain = longest_chain(member, at, arrivals)
+        if chain is not None and chain.surprise >= CHAIN_WEIGHTS[-1][0]:
+            row = chain.members | {member}
+            for one in row:
+                found[one] |= row - {one}
+    return {member: len(others) for member, others in found.items()}
