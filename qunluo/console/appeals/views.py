@@ -90,7 +90,7 @@ def speak(request: HttpRequest, desk: Desk, appeal_id: int) -> HttpResponse:
         decided = vote(known.pk, voice, at=desk.at)
     except NotVoted as refused:
         return _one(request, desk, known, refused=str(refused), typed=voice.reason)
-    tell(request, _SENTENCES[decided.state]())
+    tell(request, _SENTENCES[Appeal.State(decided.state)]())
     return redirect("console:appeals.show", appeal_id)
 
 

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from qunluo.checkins.reads import plans
 from qunluo.checkins.reads.make_ups import make_up, make_ups, position_of
-from qunluo.checkins.writes.make_up import LONGEST_REASON, NotMadeUp, grant_make_up, undo_make_up
+from qunluo.checkins.writes.make_up import NotMadeUp, grant_make_up, undo_make_up
+from qunluo.checkins.writes.rulings import LONGEST_REASON
 from qunluo.communities.reads import pages
 from qunluo.communities.reads.pages import Member
 from qunluo.console.asked import number_in, text_in
