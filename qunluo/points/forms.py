@@ -72,6 +72,14 @@ class RewardForm(forms.ModelForm[Reward]):
             pool.queryset = CouponPool.objects.filter(community_id=community_id)
             pool.empty_label = "—"
 
+    def clean_name(self) -> str:
+        """A name stands once in the shop: two clicks on the button don't make two rewards."""
+        name: str = self.cleaned_data["name"]
+        others = Reward.objects.filter(community_id=self.instance.community_id, name=name, is_open=True)
+        if others.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("已经有一个叫这个名字的奖品。"))
+        return name
+
     def clean_price(self) -> int:
         """Nothing is free here: what costs nothing is given as an award."""
         price: int = self.cleaned_data["price"]

@@ -149,7 +149,7 @@ def test_a_table_to_take_away(steward, earn, kind):
         header, line = answer.content.decode("utf-8-sig").splitlines()
         assert header.startswith("时间,成员,成员编号,类型,变动,余额,原因")
         assert line.startswith("2026-03-02 12:30:00,阿明,")
-        assert ",签到,10,10,'=1+1,," in line
+        assert ",打卡,10,10,'=1+1,," in line
 
 
 def test_a_table_of_another_time_is_empty(steward, earn):
@@ -179,6 +179,14 @@ def test_a_reward_is_made_and_changed(cast, steward):
     sent(steward, f"/points/rewards/{reward.pk}/save/", **(typed | {"price": "30", "stock": ""}))
     reward.refresh_from_db()
     assert (reward.price, reward.stock) == (30, None)
+
+
+def test_two_clicks_make_one_reward(steward):
+    for _ in range(2):
+        shown = sent(steward, "/points/rewards/create/", name="帆布袋", kind="goods", price="20", is_open="on")
+
+    assert "已经有一个叫这个名字的奖品。" in shown
+    assert Reward.objects.count() == 1
 
 
 @pytest.mark.parametrize("price", ["0", "-1", "x", "", "99999999999999999999"])

@@ -73,7 +73,8 @@ class Hand:
         return f"{self.task.name}:{self.number}"
 
     def who(self) -> int:
-        return self.chance.choice(self.task.people)
+        first, last = self.task.people  # made in one go, so that the ids between them are theirs
+        return self.chance.randint(first, last)
 
     def move(self, amount: int, kind: str, **given: Any) -> Any:
         return self.writes.Move(

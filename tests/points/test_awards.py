@@ -63,6 +63,21 @@ def test_a_coupon_comes_with_a_code_of_its_own(club, ming, pool):
     assert states() == ["given", "given"]
 
 
+def test_a_coupon_is_of_the_pool_of_its_name_and_a_new_name_asks_for_codes(club, ming, pool):
+    add_codes(pool, ["AAA"], at=AT)
+    plain = {"kind": "coupon", "pool_id": None}
+
+    given = give_awards(
+        [wish(club, ming, "a", name=pool.name, **plain), wish(club, ming, "b", name="免邮券", **plain)], at=AT
+    )
+
+    assert (given["a"].state, given["b"].state) == ("given", "no_code")
+    assert [(state.pool.name, state.free, state.waiting) for state in pools_in(club.pk)] == [
+        ("免邮券", 0, 1),
+        ("满 50 减 10", 0, 0),
+    ]
+
+
 def test_codes_stand_encrypted_in_the_table(club, pool):
     from django.db import connection  # noqa: PLC0415 - for one raw look
 

@@ -23,9 +23,9 @@ class Against(models.TextChoices):
 class Kind(models.TextChoices):
     """What an entry is for. The values go into the chain, so they never change."""
 
-    CHECKIN = "checkin", _("签到")
-    MILESTONE = "milestone", _("连续签到奖励")
-    MAKEUP = "makeup", _("补签")
+    CHECKIN = "checkin", _("打卡")
+    MILESTONE = "milestone", _("连续打卡奖励")
+    MAKEUP = "makeup", _("补卡")
     SPEECH = "speech", _("发言")
     INVITATION = "invitation", _("邀请")
     CONTENT = "content", _("优质内容")

@@ -14,7 +14,7 @@ def purses_of(wallets: Collection[int]) -> dict[int, Purse]:
     purses = {wallet: Purse() for wallet in wallets}
     rows = PointsEntry.objects.filter(wallet_id__in=list(wallets)).order_by("wallet_id", "wallet_seq")
     columns = rows.values_list("wallet_id", "id", "amount", "posted_at", "expires_at", "reverses_id")
-    for wallet, pk, amount, posted_at, expires_at, reverses in columns.iterator(chunk_size=5_000):
+    for wallet, pk, amount, posted_at, expires_at, reverses in columns:
         step = Step(id=pk, amount=amount, posted_at=posted_at, expires_at=expires_at, reverses=reverses)
         purses[wallet].take(step)
     return purses

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
 from qunluo.lib.rows import as_json
-from qunluo.points.models import Award
+from qunluo.points.models import Award, CouponPool
 from qunluo.points.models.awards import AwardKind, AwardState
 from qunluo.points.writes.coupons import hand_out
 from qunluo.points.writes.ledger import LONGEST_KEY, LONGEST_REASON, LONGEST_SUBJECT, in_transaction
@@ -32,7 +32,9 @@ ON CONFLICT (community_id, key) DO NOTHING RETURNING id
 class Give:
     """One thing for one person. With `pool_id` a code of that pool comes along, as soon as there is one.
 
-    `is_held` keeps it back until `release_awards`. Whether it is material is told by its kind, unless said.
+    A coupon without `pool_id` belongs to the pool of its name; a new name begins a pool, and so the operator is
+    asked for codes. `is_held` keeps it back until `release_awards`. Whether it is material is told by its kind,
+    unless said.
     """
 
     key: str
@@ -64,8 +66,9 @@ def give_awards(gives: Sequence[Give], *, at: datetime) -> dict[str, Given]:
     if not gives:
         return {}
     with in_transaction():
+        pools = _pools_of(gives)
         with connection.cursor() as cursor:
-            cursor.execute(_GIVE, [at, as_json(_row(give) for give in gives)])
+            cursor.execute(_GIVE, [at, as_json(_row(give, pools) for give in gives)])
             new = {pk for (pk,) in cursor.fetchall()}
         hand_out(new, at=at)
         rows = Award.objects.filter(
@@ -114,10 +117,32 @@ def _awards(keys: Collection[str], community_id: int, states: Collection[str]) -
     return list(rows.select_for_update().order_by("id").values_list("id", flat=True))
 
 
-def _row(give: Give) -> dict[str, object]:
+Name = tuple[int, str]
+"""A community, and what a kind of coupon is called there."""
+
+
+def _pools_of(gives: Sequence[Give]) -> dict[Name, int]:
+    names = {_name(give) for give in gives if give.kind == AwardKind.COUPON and give.pool_id is None}
+    if not names:
+        return {}
+    CouponPool.objects.bulk_create(
+        [CouponPool(community_id=community, name=name) for community, name in sorted(names)], ignore_conflicts=True
+    )
+    rows = CouponPool.objects.filter(
+        community_id__in={community for community, _ in names}, name__in={name for _, name in names}
+    )
+    return {(community, name): pk for pk, community, name in rows.values_list("pk", "community_id", "name")}
+
+
+def _name(give: Give) -> Name:
+    return give.community_id, give.name[:LONGEST_NAME]
+
+
+def _row(give: Give, pools: Mapping[Name, int]) -> dict[str, object]:
+    pool_id = give.pool_id or (pools.get(_name(give)) if give.kind == AwardKind.COUPON else None)
     if not 0 < len(give.key) <= LONGEST_KEY or not give.reason.strip():
         raise ValueError(f"an award needs a key and a reason: {give.key!r}")
-    state = AwardState.HELD if give.is_held else AwardState.NO_CODE if give.pool_id else AwardState.GIVEN
+    state = AwardState.HELD if give.is_held else AwardState.NO_CODE if pool_id else AwardState.GIVEN
     return {
         "community_id": give.community_id,
         "person_id": give.person_id,
@@ -127,7 +152,7 @@ def _row(give: Give) -> dict[str, object]:
         "name": give.name[:LONGEST_NAME],
         "is_material": give.kind in MATERIAL if give.is_material is None else give.is_material,
         "state": state.value,
-        "pool_id": give.pool_id,
+        "pool_id": pool_id,
         "reward_id": give.reward_id,
         "subject": give.subject[:LONGEST_SUBJECT],
         "reason": give.reason[:LONGEST_REASON],
