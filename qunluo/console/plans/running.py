@@ -49,6 +49,7 @@ def shown(request: HttpRequest, head: Head, **forms: Any) -> HttpResponse:
     context: dict[str, Any] = {
         "today": today,
         "rests": not is_planned(today, head.known),
+        "is_down": any(first <= today <= last for first, last in head.known.outages),
         "tally": board.today({head.row.pk: today}).get(head.row.pk),
         "asked": expected_members(head.row.pk, at=head.desk.at).count(),
         "sentences": describe(head.terms),
