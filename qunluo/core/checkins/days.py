@@ -57,10 +57,21 @@ def slot_of(at: datetime, terms: Terms) -> Slot | None:
 
 def terms_on(day: date, plan: Plan) -> Terms:
     """The version in force when that local day ended; where a change of time zone cut it short, the one before."""
-    found = _in_force(day, plan)
-    if found is not None:
-        return found
+    if found := _ended_under(day, plan):
+        return found[0]
     return next(one for one in reversed(plan.versions) if one.since < _day_ends(day, one.timezone))
+
+
+def terms_through(at: datetime, day: date, plan: Plan) -> tuple[Terms, ...]:
+    """The versions that were in force at that moment, from then on until the day was over, or when it ended.
+
+    Whatever is asked, the kindest of them decides: a version added later takes nothing back.
+    """
+    if len(plan.versions) == 1:
+        return plan.versions
+    then = plan.terms_at(at)
+    later = (one for one in plan.versions if then.since < one.since < _day_ends(day, one.timezone))
+    return then, *later, *_ended_under(day, plan)
 
 
 def asks_on(day: date, terms: Terms) -> bool:
@@ -80,14 +91,17 @@ def refusal_of(day: date, terms: Terms) -> str:
 
 
 def is_planned(day: date, plan: Plan) -> bool:
-    """Whether a check-in was or will be asked for on that day, by the version in force when the day ended."""
+    """Whether a check-in was or will be asked for on that day, by the version in force when the day ended.
+
+    A day that ended twice must be asked for by both.
+    """
     return not any(first <= day <= last for first, last in plan.outages) and is_asked(day, plan)
 
 
 def is_asked(day: date, plan: Plan) -> bool:
     """Whether the plan asks for a check-in on that day, even if the house is down."""
-    terms = _in_force(day, plan)
-    return terms is not None and asks_on(day, terms)
+    found = _ended_under(day, plan)
+    return bool(found) and all(asks_on(day, terms) for terms in found)
 
 
 def planned_days(plan: Plan, first: date, last: date) -> tuple[date, ...]:
@@ -103,25 +117,29 @@ def next_planned(plan: Plan, after: date) -> date | None:
         day += DAY
         if is_planned(day, plan):
             return day
-        if _in_force(day, plan) is newest and refusal_of(day, newest) in {"off", "ended"}:
+        if terms_on(day, plan) is newest and refusal_of(day, newest) in {"off", "ended"}:
             return None
         if plan.versions[0] is newest and day < newest.starts_on:
             day = newest.starts_on - DAY
     return None
 
 
-def _in_force(day: date, plan: Plan) -> Terms | None:
-    """The version that was in force when its own local day ended; None where a change of zone cut the day short."""
+def _ended_under(day: date, plan: Plan) -> tuple[Terms, ...]:
+    """The versions in force when their own local day ended, the newest first.
+
+    One as a rule; two where a change of time zone gave the day a second evening; none where it took it away.
+    """
     if len(plan.versions) == 1:
-        return plan.versions[0]
+        return plan.versions
+    found = []
     newer: datetime | None = None
     for terms in reversed(plan.versions):
         ends = _day_ends(day, terms.timezone)
         if terms.since < ends and (newer is None or newer >= ends):
-            return terms
+            found.append(terms)
         newer = terms.since
     first = plan.versions[0]
-    return first if _day_ends(day, first.timezone) <= first.since else None
+    return tuple(found) or ((first,) if _day_ends(day, first.timezone) <= first.since else ())
 
 
 def _rests(day: date, terms: Terms) -> bool:

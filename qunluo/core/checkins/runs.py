@@ -55,6 +55,10 @@ class Runs:
     def _put(self, unit: int) -> tuple[Run, int]:
         """Add a unit anywhere: as a run of its own, or to its neighbours."""
         at = bisect_left(self.runs, unit, key=_first)
+        if at and unit < self.runs[at - 1].last:  # nobody was asked for it, and the run passed over it
+            within = self.runs[at - 1]
+            within.length += 1
+            return within, within.length - 1
         left = self.runs[at - 1] if at and self._touch(self.runs[at - 1].last, unit) else None
         right = self.runs[at] if at < len(self.runs) and self._touch(unit, self.runs[at].first) else None
         before = max((one.length for one in (left, right) if one), default=0)

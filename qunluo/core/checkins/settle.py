@@ -13,7 +13,7 @@ from hashlib import blake2b
 from operator import attrgetter
 from typing import Final
 
-from qunluo.core.checkins.days import local_day, terms_on
+from qunluo.core.checkins.days import local_day, terms_through
 from qunluo.core.checkins.facts import Due, Fact, Outcome, Ruling, Settlement, State
 from qunluo.core.checkins.plan import NeedKind, NumberRule, Plan, RewardKind, Terms, Way
 from qunluo.core.checkins.streaks import DayStreaks, Streaks, WeekStreaks
@@ -180,46 +180,41 @@ class _Tally:
         if terms.sessions_needed > 1 or self.unhealing or not fact.heals:
             self._count_apart(fact, terms)
         elif day not in self.done:
-            self._finish(day, terms)
+            self._finish(fact, terms)
 
     def _count_apart(self, fact: Fact, terms: Terms) -> None:
         """Where a day takes several sessions, or a make-up does it without healing the streak."""
-        day, needed = fact.day, self._sessions_needed(fact.day, terms)
+        day, needed = fact.day, terms.sessions_needed
+        if needed > 1 and not self.only:
+            needed = min(one.sessions_needed for one in terms_through(fact.at, day, self.plan))
         counted = self.counted[day] = self.counted.get(day, 0) + 1
         if not fact.heals:
             self.unhealing[day] = self.unhealing.get(day, 0) + 1
         is_healed = counted - self.unhealing.get(day, 0) >= needed
         if day not in self.done:
             if is_healed:
-                self._finish(day, terms)
+                self._finish(fact, terms)
             elif counted >= needed:
                 self._done(day)
                 self.unhealed.add(day)
         elif is_healed and day in self.unhealed:
             self.unhealed.discard(day)
-            self._run_on(day, terms)
+            self._run_on(fact, terms)
 
-    def _sessions_needed(self, day: date, terms: Terms) -> int:
-        """By the terms of the moment or those of the day's end, whichever are kinder."""
-        needed = terms.sessions_needed
-        if needed > 1 and not self.only:
-            needed = min(needed, terms_on(day, self.plan).sessions_needed)
-        return needed
-
-    def _finish(self, day: date, terms: Terms) -> None:
-        self._done(day)
-        self._run_on(day, terms)
+    def _finish(self, fact: Fact, terms: Terms) -> None:
+        self._done(fact.day)
+        self._run_on(fact, terms)
 
     def _done(self, day: date) -> None:
         self.done.add(day)
         if self.doubtful and day not in self.shaky:
             self.doubtful.discard(day)
 
-    def _run_on(self, day: date, terms: Terms) -> None:
-        if dues := self.days.add(day, terms):
+    def _run_on(self, fact: Fact, terms: Terms) -> None:
+        if dues := self.days.add(fact.day, terms):
             self.dues += dues
         if self.weeks:
-            self.dues += self.weeks.add(day, terms)
+            self.dues += self.weeks.add(fact.day, terms, at=fact.at)
 
     def settlement(self) -> Settlement:
         """What it all comes to."""

@@ -7,9 +7,9 @@ become one, nor taken back.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from qunluo.core.checkins.days import is_asked, next_planned, terms_on
+from qunluo.core.checkins.days import asks_on, is_asked, next_planned, terms_through
 from qunluo.core.checkins.facts import Due
 from qunluo.core.checkins.plan import Plan, Step, Terms
 from qunluo.core.checkins.runs import Run, Runs
@@ -88,13 +88,14 @@ class WeekStreaks(Streaks):
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self._done: dict[int, int] = {}
+        self._first_goal = next(one.times_a_week for one in plan.versions if one.times_a_week)
+        self._moments: dict[int, list[datetime]] = {}
         self._good: set[int] = set()
         self._asked: dict[int, int] = {}
 
     def is_needed(self, unit: int) -> bool:
         """Whether any day of that week is asked for."""
-        return self._days_asked(unit) > 0
+        return any(self.is_asked(day) for day in _days(unit))
 
     def since(self, run: Run) -> date:
         """The Monday of the first week of the run."""
@@ -105,11 +106,12 @@ class WeekStreaks(Streaks):
         day = next_planned(self.plan, _monday(run.last) + _SIX_DAYS)
         return day + timedelta(days=6 - day.weekday()) if day else None
 
-    def add(self, day: date, terms: Terms) -> tuple[Due, ...]:
+    def add(self, day: date, terms: Terms, *, at: datetime) -> tuple[Due, ...]:
         """Note that the day is done; what it brings, if these terms count weeks."""
         week = _week(day)
-        self._done[week] = self._done.get(week, 0) + 1
-        if week in self._good or not self._is_enough(week, terms):
+        moments = self._moments.setdefault(week, [])
+        moments.append(at)
+        if week in self._good or not (0 < terms.times_a_week <= len(moments) or self._is_enough(week, len(moments))):
             return ()
         self._good.add(week)
         run, before = self.runs.add(week)
@@ -122,7 +124,8 @@ class WeekStreaks(Streaks):
         grown = []
         for week in weeks:
             self._asked.pop(week, None)
-            if week in self._done and week not in self._good and self._is_enough(week, terms):
+            counts = range(1, len(self._moments.get(week, ())) + 1)
+            if week not in self._good and any(self._is_enough(week, count) for count in counts):
                 self._good.add(week)
                 grown.append(self.runs.add(week))
         grown.extend(self.runs.mend(weeks[0], weeks[-1]))
@@ -130,20 +133,29 @@ class WeekStreaks(Streaks):
             return ()
         return tuple(due for run, before in grown for due in self.reward(run, before, terms, day=day))
 
+    def _is_enough(self, week: int, count: int) -> bool:
+        """Whether so many of the week's days are enough, or all that were asked for.
+
+        The goal is that of the last one's moment, or a kinder one that came before the week was over.
+        """
+        if len(self.plan.versions) == 1:
+            return self.plan.terms.times_a_week <= count or self._days_asked(week) <= count
+        at = self._moments[week][count - 1]
+        sunday = _monday(week) + _SIX_DAYS
+        goals = [one.times_a_week for one in terms_through(at, sunday, self.plan) if one.times_a_week]
+        return min(goals, default=self._first_goal) <= count or self._days_asked_since(at, week) <= count
+
     def _days_asked(self, week: int) -> int:
         if week not in self._asked:
-            monday = _monday(week).toordinal()
-            self._asked[week] = sum(self.is_asked(date.fromordinal(monday + step)) for step in range(WEEK))
+            self._asked[week] = sum(self.is_asked(day) for day in _days(week))
         return self._asked[week]
 
-    def _is_enough(self, week: int, terms: Terms) -> bool:
-        """By the goal at that moment or by that of the week's end, whichever is kinder."""
-        done, goal = self._done[week], terms.times_a_week
-        if 0 < goal <= done:
-            return True
-        if len(self.plan.versions) > 1:
-            goal = terms_on(_monday(week) + _SIX_DAYS, self.plan).times_a_week or goal or self.plan.terms.times_a_week
-        return 0 < goal <= done or 0 < self._days_asked(week) <= done
+    def _days_asked_since(self, at: datetime, week: int) -> int:
+        """How many days of the week every version asked for that was in force from that moment on."""
+        return sum(
+            self.is_asked(day) and all(asks_on(day, terms) for terms in terms_through(at, day, self.plan))
+            for day in _days(week)
+        )
 
 
 def _next(step: Step, length: int) -> int:
@@ -168,6 +180,11 @@ def _dues(step: Step, run: Run, before: int, *, since: date, day: date) -> list[
 
 def _week(day: date) -> int:
     return (day.toordinal() - _FIRST_MONDAY) // WEEK
+
+
+def _days(week: int) -> tuple[date, ...]:
+    monday = week * WEEK + _FIRST_MONDAY
+    return tuple(date.fromordinal(monday + step) for step in range(WEEK))
 
 
 def _monday(week: int) -> date:
