@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 from qunluo.checkins.reads.facts import facts_of
 from qunluo.checkins.reads.plans import plans_of
+from qunluo.checkins.risk import suspicion_for
 from qunluo.communities.reads import rules_of
 from qunluo.communities.reads.standing import KnownGroup, KnownMember, Lane, Seat
 from qunluo.communities.reads.tags import tags_of
@@ -81,12 +82,12 @@ def board_for(claimed: Sequence[Claimed], *, at: datetime) -> Board:
     seats = sorted({(groups[one.lane].id, one.event.member) for one in claimed if one.lane[1] and one.event.member})
     board = _filled(groups, ensure_members(seats) if seats else {}, [one.event.at for one in claimed])
     if any(rules.plans for rules in board.rules.values()):
-        add_checkins(board, claimed)
+        add_checkins(board, claimed, at=at)
     return board
 
 
-def add_checkins(board: Board, claimed: Sequence[Claimed]) -> None:
-    """What the board must hold besides for events that may be check-ins: facts and tags."""
+def add_checkins(board: Board, claimed: Sequence[Claimed], *, at: datetime) -> None:
+    """What the board must hold besides for events that may be check-ins: facts, tags, and what to suspect."""
     shown: list[tuple[int, int, Claim]] = []
     for one in claimed:
         group = board.groups.get(one.lane)
@@ -103,6 +104,7 @@ def add_checkins(board: Board, claimed: Sequence[Claimed]) -> None:
     for pk in whose:
         names = frozenset(tag.name for tag in tags.get(pk, ()))
         board.standings[pk] = replace(board.standings[pk], tags=names, facts=facts.get(pk, {}))
+    board.suspicion = suspicion_for(shown, at=at)
 
 
 def _filled(groups: dict[Lane, KnownGroup], members: dict[Seat, KnownMember], moments: Iterable[datetime]) -> Board:
