@@ -32,9 +32,12 @@ from qunluo.core.events import CheckinSubmitted
 from qunluo.core.hours import zone
 from qunluo.intake.handle import handle_batch
 from qunluo.intake.own import append_own
+from qunluo.points.reads.awards import CouponPool
+from qunluo.points.writes.coupons import add_codes
 from qunluo.simulator.phrases import phrases, render
 from qunluo.simulator.stages import LIVELY, NEW
 
+COUPON = "书店 5 元券"
 MORNING_NAME, COURSE_NAME = "晨光早起打卡", "二十一天写作营"
 HISTORY_DAYS, COURSE_DAYS = 60, 24
 WRITERS = 46
@@ -68,7 +71,16 @@ def _begin_morning(community: int, groups: Mapping[str, Group], *, at: datetime)
     ids = [groups[name].id for name in (LIVELY.name, NEW.name)]
     plan = create_plan(community, data_of(_morning(at=at)), groups=ids, template="reading", at=at)
     make_vouchers(community, Batch(count=20, plan_id=plan.pk, note="会员日赠送"), operator_id=None, at=at)
+    _bring_coupons(community, at=at)
     count_history(plan.pk, since=since, at=at)
+
+
+def _bring_coupons(community: int, *, at: datetime) -> None:
+    """Codes for the coupons that the ladder gives, enough for some weeks."""
+    pool = CouponPool(community_id=community, name=COUPON, note="在书店公众号里输入券码，满 20 元可用")
+    pool.save()
+    rng = Random(COUPON)  # noqa: S311 - invented codes
+    add_codes(pool, (f"BOOK-{rng.randrange(10**8):08}" for _ in range(120)), at=at)
 
 
 def _morning(*, at: datetime) -> Terms:
@@ -93,7 +105,7 @@ def _morning(*, at: datetime) -> Terms:
         make_up=MakeUpRule(points=30, task="补写昨天读了什么、有什么感受", task_length=30),
         ladder=(
             Step(streak=7, kind=RewardKind.BADGE, name="七日晨光"),
-            Step(streak=7, kind=RewardKind.COUPON, name="书店 5 元券", repeats=True),
+            Step(streak=7, kind=RewardKind.COUPON, name=COUPON, repeats=True),
             Step(streak=21, kind=RewardKind.BADGE, name="二十一天成习惯"),
             Step(streak=21, kind=RewardKind.POINTS, name="二十一天奖励", points=100),
             Step(streak=100, kind=RewardKind.TITLE, name="百日书友"),
