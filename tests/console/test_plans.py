@@ -226,7 +226,7 @@ def test_preview_of_a_day_of_rest(steward, plan):
     page = steward.post("/plans/preview/", page_of(plan, weekdays=["2", "4"])).content.decode()
 
     assert "今天不用打卡，好好休息。" in page
-    assert "下一次是 3 月 4 日" in page
+    assert "下一次是 3月4日" in page
 
 
 def test_preview_of_what_is_no_plan_yet_says_what_is_missing(steward, plan):

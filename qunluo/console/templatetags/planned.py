@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence, Sized
+from datetime import date
 from typing import Any
 
 from django import template
 from django.forms import BoundField
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from qunluo.checkins.forms.evidence import EVIDENCE, Evidence
 from qunluo.checkins.forms.rows import Row
@@ -74,3 +77,15 @@ def redrawing(field: BoundField, part: str) -> SafeString:
 def voucher_code(one: Any) -> str:
     """A voucher's code in two halves, as people read it to one another."""
     return shown_code(one.code)
+
+
+@register.filter
+def short_day(day: date) -> str:
+    """The day and its month."""
+    return date_format(day, _("n月j日"))
+
+
+@register.filter
+def long_day(day: date) -> str:
+    """The day with its month and weekday."""
+    return date_format(day, _("n月j日 l"))
