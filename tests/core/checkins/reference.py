@@ -219,7 +219,7 @@ def _dues(plan, ordered, states):
         else:
             outages.append(what)
         terms = plan.terms_at(at)
-        for is_weekly in (False, True):
+        for is_weekly in {bool(one.times_a_week) for one in plan.versions}:
             now = _runs(_units(plan, counting, outages, is_weekly=is_weekly))
             if is_weekly == bool(terms.times_a_week):
                 day = what.day if is_fact else local_day(at, terms)

@@ -16,11 +16,12 @@ from tests.core.checkins.plans import all_terms, days, fact, facts, many_facts, 
 from tests.core.checkins.reference import count, streak_by_hand
 
 AFTER_ALL = timedelta(days=60)
+law = settings(max_examples=50, deadline=None)
 rulings = st.sampled_from(Ruling)
 
 
 @given(plans, many_facts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_the_count_is_that_of_the_naive_one(plan, facts):
     settled, counted = settle(plan, facts), count(plan, facts)
 
@@ -33,7 +34,7 @@ def test_the_count_is_that_of_the_naive_one(plan, facts):
 
 
 @given(plans, many_facts, st.randoms(use_true_random=False))
-@settings(deadline=None)
+@law
 def test_any_order_and_any_repetition_settle_alike(plan, facts, random):
     again = random.choices(facts, k=len(facts)) if facts else []
 
@@ -41,7 +42,7 @@ def test_any_order_and_any_repetition_settle_alike(plan, facts, random):
 
 
 @given(plans, many_facts, moments)
-@settings(deadline=None)
+@law
 def test_what_was_handed_in_first_is_judged_without_what_came_later(plan, facts, until):
     """So a check-in, its points and the rewards that it earned stay, whatever is handed in afterwards."""
     earlier, whole = settle(plan, [one for one in facts if one.at < until]), settle(plan, facts)
@@ -52,7 +53,7 @@ def test_what_was_handed_in_first_is_judged_without_what_came_later(plan, facts,
 
 
 @given(plans, many_facts, moments)
-@settings(deadline=None)
+@law
 def test_no_reward_is_lost_to_what_came_later(plan, facts, until):
     known = [span for span, at in zip(plan.outages, plan.declared, strict=False) if at < until]
     then = replace(plan, outages=tuple(known), declared=tuple(at for at in plan.declared if at < until))
@@ -64,7 +65,7 @@ def test_no_reward_is_lost_to_what_came_later(plan, facts, until):
 
 
 @given(plans, many_facts, days)
-@settings(deadline=None)
+@law
 def test_a_late_fact_takes_no_day_away(plan, facts, day):
     """Where no numbers are checked, for a number written in good faith may be wrong once more is known."""
     honest = [replace(one, number=None) for one in facts]
@@ -76,7 +77,7 @@ def test_a_late_fact_takes_no_day_away(plan, facts, day):
 
 
 @given(plans, many_facts, st.data())
-@settings(deadline=None)
+@law
 def test_no_ruling_makes_the_number_of_another_day_wrong(plan, facts, data):
     assume(facts)
     ruled = data.draw(st.sampled_from(facts))
@@ -90,7 +91,7 @@ def test_no_ruling_makes_the_number_of_another_day_wrong(plan, facts, data):
 
 
 @given(plans, many_facts, all_terms(), moments)
-@settings(deadline=None)
+@law
 def test_an_edit_in_flight_lowers_nothing_earned_before(plan, facts, changed, since):
     since = max(since, plan.terms.since + timedelta(hours=1))
     unit = bool(plan.terms.times_a_week)
@@ -109,7 +110,7 @@ def test_an_edit_in_flight_lowers_nothing_earned_before(plan, facts, changed, si
 
 
 @given(plans, many_facts, days, st.integers(0, 5))
-@settings(deadline=None)
+@law
 def test_an_outage_shortens_no_streak_and_takes_no_reward(plan, facts, first, length):
     plan = replace(plan, declared=tuple(plan.versions[0].since for _ in plan.outages))
     at = max([plan.terms.since, *(one.at for one in facts)])
@@ -132,7 +133,7 @@ def test_an_outage_shortens_no_streak_and_takes_no_reward(plan, facts, first, le
 
 
 @given(all_terms(), many_facts, days, st.integers(0, 5))
-@settings(deadline=None)
+@law
 def test_a_pause_shortens_no_streak(terms, facts, first, length):
     paused = replace(terms, pauses=(*terms.pauses, (first, first + timedelta(days=length))))
 
@@ -144,7 +145,7 @@ def test_a_pause_shortens_no_streak(terms, facts, first, length):
 
 
 @given(plans, many_facts, days, st.booleans())
-@settings(deadline=None)
+@law
 def test_a_make_up_lowers_nothing(plan, facts, day, heals):
     at = max([plan.terms.since, *(one.at for one in facts)]) + AFTER_ALL
     today = local_day(at, plan.terms)
@@ -161,7 +162,7 @@ def test_a_make_up_lowers_nothing(plan, facts, day, heals):
 
 
 @given(plans, many_facts, days)
-@settings(deadline=None)
+@law
 def test_a_make_up_that_does_not_heal_leaves_the_streak_as_it_was(plan, facts, day):
     at = max([plan.terms.since, *(one.at for one in facts)]) + AFTER_ALL
     made = fact(day, key="made", at=at, way=Way.MAKE_UP, heals=False, points=0)
@@ -173,7 +174,7 @@ def test_a_make_up_that_does_not_heal_leaves_the_streak_as_it_was(plan, facts, d
 
 
 @given(plans, many_facts)
-@settings(deadline=None)
+@law
 def test_a_streak_lives_as_long_as_a_walk_along_the_calendar_says(plan, facts):
     by_days = tuple(replace(one, times_a_week=0) for one in plan.versions)
     plan, facts = replace(plan, versions=by_days), [replace(one, heals=True) for one in facts]
@@ -187,7 +188,7 @@ def test_a_streak_lives_as_long_as_a_walk_along_the_calendar_says(plan, facts):
 
 
 @given(plans, many_facts)
-@settings(deadline=None)
+@law
 def test_each_slot_counts_once_and_is_paid_once(plan, facts):
     settled = settle(plan, facts)
 
@@ -200,7 +201,7 @@ def test_each_slot_counts_once_and_is_paid_once(plan, facts):
 
 
 @given(plans, facts, rulings)
-@settings(deadline=None)
+@law
 def test_a_person_has_the_last_word(plan, one, ruling):
     outcome = settle(plan, [replace(one, ruling=Ruling.REJECTED)]).outcomes[one.key]
     praised = settle(plan, [replace(one, ruling=Ruling.ACCEPTED, refusal="too_late")]).outcomes[one.key]
