@@ -8,33 +8,20 @@ and the cheapest reading wins. A few dozen readings are kept while the lines are
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from qunluo.core.checkins.roll_call.dates import is_headline
-from qunluo.core.checkins.roll_call.lines import Line, Marker, bare_marker_of, example_in
-from qunluo.core.checkins.roll_call.words import (
-    ACTIVITY_FIRST,
-    IS_DAY,
-    IS_PHRASE,
-    LIST_WORDS,
-    QUANTITY_ANYWHERE,
-    SUBTITLE,
-)
+from qunluo.core.checkins.roll_call.candidates import Candidate, Looks, candidates_of, looks_of
+from qunluo.core.checkins.roll_call.lines import Line, Marker, bare_marker_of
 
 _KEPT: Final = 10
+"""So many readings go on; any that costs so much more than the cheapest does not."""
 _HOPELESS: Final = 7.0
 _STATE: Final = 5
 """So many fields of a reading say how it can go on."""
 _NO_ITEMS: Final = 8.0
-_CUE: Final = re.compile(
-    r".{0,4}(?:时间|地点|费用|内容|要求|规则|人数|集合|注意|活动|主题|截止|价格|规格|地址|說明|说明|時間|地點)[:：\s]"
-)
-_RULES: Final = re.compile(
-    r"规则|要求|说明|须知|注意|规定|規則|說明|(?:如下|规格|套餐|价格|菜单|流程|选项|安排|主题|内容|事项)[:：]?$"
-)
+"""What it costs that a section with clear numbers should hold no item at all."""
 _FEWEST_BARE: Final = 2
 
 
@@ -46,23 +33,6 @@ class Top(NamedTuple):
     end: int
     opens: bool
     """The numbers begin anew: here another list begins."""
-
-
-class Looks(IntEnum):
-    """What a numbered line looks like by its words."""
-
-    PART = -1
-    UNCLEAR = 0
-    ITEM = 1
-
-
-class _Candidate(NamedTuple):
-    line: int
-    marker: Marker
-    looks: Looks
-    is_after_blank: bool
-    is_under_title: bool
-    is_header_cue: bool
 
 
 class _Role(IntEnum):
@@ -90,7 +60,7 @@ def tops_of(lines: Sequence[Line], *, call_at: int | None = None) -> list[Top]:
     numbered = [(index, line.marker) for index, line in enumerate(lines) if line.marker]
     if _is_plain_run([marker for _, marker in numbered]):
         return [Top(index, marker.number, marker.end, opens=False) for index, marker in numbered]
-    candidates = _candidates(lines, header_ends=_header_ends(lines, call_at))
+    candidates = candidates_of(lines, call_at=call_at)
     readings = [_Reading()]
     for position, candidate in enumerate(candidates):
         readings = _read_on(readings, candidate, position)
@@ -98,7 +68,7 @@ def tops_of(lines: Sequence[Line], *, call_at: int | None = None) -> list[Top]:
     return _told(min(readings, key=lambda one: one.cost + (dear if one.last is None else 0.0)), candidates)
 
 
-def _read_on(readings: list[_Reading], candidate: _Candidate, position: int) -> list[_Reading]:
+def _read_on(readings: list[_Reading], candidate: Candidate, position: int) -> list[_Reading]:
     """The cheapest readings with one line more; of those that go on alike, the cheapest alone."""
     best: dict[tuple[object, ...], _Reading] = {}
     for reading in readings:
@@ -114,8 +84,8 @@ def _cost(reading: _Reading) -> float:
     return reading.cost
 
 
-def _told(reading: _Reading, candidates: list[_Candidate]) -> list[Top]:
-    chosen: list[_Candidate] = []
+def _told(reading: _Reading, candidates: list[Candidate]) -> list[Top]:
+    chosen: list[Candidate] = []
     step: object = reading.path
     while isinstance(step, tuple):
         position, role, step = step
@@ -157,80 +127,7 @@ def _with_bare_numbers(lines: Sequence[Line]) -> Sequence[Line]:
     return [Line(line.text, run.get(index, line.marker)) for index, line in enumerate(lines)]
 
 
-def _header_ends(lines: Sequence[Line], call_at: int | None) -> int:
-    """Under a call WeChat puts a header, a blank line and "1. ": where a post is written so, the header's end."""
-    if call_at is None:
-        return 0
-    written = next((index for index in range(call_at, len(lines)) if lines[index].text), len(lines))
-    blank = next((index for index in range(written, len(lines)) if not lines[index].text), len(lines))
-    first = next((line.marker for line in lines[blank:] if line.text), None)
-    is_native = first is not None and (first.number, first.style, first.is_glued) == (1, "dot", False)
-    return blank if is_native else 0
-
-
-def _candidates(lines: Sequence[Line], *, header_ends: int) -> list[_Candidate]:
-    """With what stands between each and the one before."""
-    found: list[_Candidate] = []
-    before = -1
-    for index, line in enumerate(lines):
-        marker = line.marker
-        if marker is None:
-            continue
-        between = lines[before + 1 : index]
-        looks = looks_of(line.rest)
-        found.append(
-            _Candidate(
-                line=index,
-                marker=marker,
-                looks=looks,
-                is_after_blank=bool(between) and any(not line.text for line in between),
-                is_under_title=_has_title(between, is_item=looks is Looks.ITEM),
-                is_header_cue=(index < header_ends and looks is not Looks.ITEM)
-                or _CUE.match(line.rest) is not None
-                or (before < 0 and bool(between) and _is_over_header_list(between[-1].text)),
-            )
-        )
-        before = index
-    return found
-
-
-def _is_over_header_list(line: str) -> bool:
-    """Whether the line announces rules, or an example that follows."""
-    return _RULES.search(line) is not None or example_in(line) == ""
-
-
-def _has_title(between: Sequence[Line], *, is_item: bool) -> bool:
-    """Whether these lines hold the title of another list, over what looks like a person's item."""
-    if is_item and between and SUBTITLE.match(between[-1].text):
-        return True
-    has_blank = False
-    for line in between:
-        has_blank = has_blank or not line.text
-        if is_headline(line.text) or (has_blank and SUBTITLE.match(line.text)):
-            return True
-        if has_blank and _is_undated_title(line.text):
-            return True
-    return False
-
-
-def _is_undated_title(line: str) -> bool:
-    """周二早读打卡, and not 小红 打卡第3天."""
-    word = LIST_WORDS.search(line)
-    return word is not None and word.start() > 0 and " " not in line[: word.end()] and not IS_DAY.search(line)
-
-
-def looks_of(rest: str) -> Looks:
-    """Whether the words are those of a person's item, or of a part of one."""
-    words = rest[:120].strip()
-    if ACTIVITY_FIRST.match(words) or (amount := QUANTITY_ANYWHERE.search(words.split(maxsplit=1)[0] if words else "")):
-        return Looks.PART
-    phrase = IS_PHRASE.search(words)
-    if phrase and phrase.start() > 0:
-        return Looks.ITEM
-    return Looks.PART if phrase or amount else Looks.UNCLEAR
-
-
-def _followers(reading: _Reading, candidate: _Candidate, position: int) -> list[_Reading]:
+def _followers(reading: _Reading, candidate: Candidate, position: int) -> list[_Reading]:
     """The reading carried on by each thing that the line may be."""
     marker, last, path = candidate.marker, reading.last, reading.path
     price = reading.cost + _price_of_top(reading, candidate)
@@ -252,7 +149,7 @@ def _followers(reading: _Reading, candidate: _Candidate, position: int) -> list[
     ]
 
 
-def _price_of_top(reading: _Reading, candidate: _Candidate) -> float:
+def _price_of_top(reading: _Reading, candidate: Candidate) -> float:
     marker = candidate.marker
     price = {Looks.ITEM: -0.8, Looks.UNCLEAR: 0.0, Looks.PART: 1.2}[candidate.looks]
     if marker.is_weak:
@@ -267,7 +164,7 @@ def _price_of_top(reading: _Reading, candidate: _Candidate) -> float:
     return price + _price_of_number(reading.last, candidate)
 
 
-def _price_of_number(last: int, candidate: _Candidate) -> float:
+def _price_of_number(last: int, candidate: Candidate) -> float:
     """For an item after the item with the last number."""
     number = candidate.marker.number
     if number == last + 1:
@@ -283,7 +180,7 @@ def _price_of_number(last: int, candidate: _Candidate) -> float:
     return 3.5 if candidate.is_after_blank else 5.0
 
 
-def _price_of_part(reading: _Reading, candidate: _Candidate) -> float:
+def _price_of_part(reading: _Reading, candidate: Candidate) -> float:
     marker = candidate.marker
     is_same_style = marker.style == reading.style
     price = {Looks.ITEM: 1.2, Looks.UNCLEAR: 0.0, Looks.PART: -0.6}[candidate.looks]
@@ -294,11 +191,10 @@ def _price_of_part(reading: _Reading, candidate: _Candidate) -> float:
     return price + (1.0 if marker.number == 1 else 4.0) + (0.8 if is_same_style else 0.0)
 
 
-def _price_of_header(reading: _Reading, candidate: _Candidate) -> float:
+def _price_of_header(reading: _Reading, candidate: Candidate) -> float:
     marker = candidate.marker
     if marker.is_weak:
         return 0.3
-    price = 0.0 if not candidate.is_header_cue else -3.5
-    if reading.part is not None and marker.style == reading.part_style and marker.number == reading.part + 1:
+    if reading.part is not None and (marker.style, marker.number) == (reading.part_style, reading.part + 1):
         return 0.2
-    return price + 4.0
+    return 0.5 if candidate.is_header_cue else 4.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from qunluo.core.checkins.roll_call import lines as looks
-from qunluo.core.checkins.roll_call.choosing import Looks, Top, looks_of, tops_of
+from qunluo.core.checkins.roll_call.candidates import Looks, looks_of
+from qunluo.core.checkins.roll_call.choosing import Top, tops_of
 from qunluo.core.checkins.roll_call.dates import date_in, is_headline
 from qunluo.core.checkins.roll_call.lines import Line
 from qunluo.core.checkins.roll_call.plain import is_item_start, plain_items
