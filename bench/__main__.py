@@ -15,8 +15,10 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import figures
+from bench.checkins_ground import lay
+from bench.checkins_pages import pages
 from bench.figures import Figure
-from bench.house import house
+from bench.house import House, house
 
 
 def main() -> None:
@@ -24,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows")
-    parser.add_argument("--only", choices=["callbacks", "import", "checkup"], help="measure this alone")
+    parser.add_argument("--only", choices=["callbacks", "import", "checkup", "pages"], help="measure this alone")
     given = parser.parse_args()
     console = Console()
     measured = []
@@ -39,7 +41,8 @@ def main() -> None:
 def _measure(scale: int, *, only: str | None) -> Iterator[Figure]:
     messages = 100_000 * scale
     with tempfile.TemporaryDirectory(prefix="qunluo-bench-") as folder:
-        path = figures.make_history(Path(folder), messages=messages) if only != "callbacks" else Path()
+        needs_history = only in {None, "import", "checkup"}
+        path = figures.make_history(Path(folder), messages=messages) if needs_history else Path()
         if only in {None, "checkup"}:
             yield figures.checkup(path, messages=messages)
         if only == "checkup":
@@ -49,6 +52,14 @@ def _measure(scale: int, *, only: str | None) -> Iterator[Figure]:
                 yield from figures.callbacks(built, count=6_000 * scale)
             if only in {None, "import"}:
                 yield figures.importing(built, path, messages=messages)
+            if only in {None, "pages"}:
+                yield from _pages(built, checkins=100_000 * scale)
+
+
+def _pages(built: House, *, checkins: int) -> list[Figure]:
+    from qunluo.lib.clock import now
+
+    return pages(built, lay(built.community_id, built.account_id, at=now(), checkins=checkins))
 
 
 def _table(measured: list[Figure]) -> Table:

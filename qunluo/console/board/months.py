@@ -7,40 +7,24 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from qunluo.checkins.reads.calendar import Mark, MemberMonth, Order, Wanted, member_month, month_matrix
+from qunluo.checkins.reads.calendar import MemberMonth, Order, Wanted, member_month, month_matrix
 from qunluo.checkins.writes.figures import catch_up
 from qunluo.communities.reads import pages
 from qunluo.console.asked import choice_in, number_in, text_in
 from qunluo.console.board.head import chosen_group, ids_of, running_page
 from qunluo.console.board.told import entry_of
+from qunluo.console.board.words import LEGEND, MARKS, ORDERS, WEEKDAYS
 from qunluo.console.desk import Desk, desk_view, found
 from qunluo.console.plans.head import Head, head_of
 from qunluo.core.checkins.days import local_day
 
-ORDERS = {Order.MOST: _("打得最多"), Order.LEAST: _("打得最少"), Order.IDLE: _("这个月没打过")}
-MARKS = {
-    Mark.DONE: _("已打卡"),
-    Mark.MADE_UP: _("补卡"),
-    Mark.PART: _("还差一部分"),
-    Mark.WAITING: _("待审核"),
-    Mark.INVALID: _("没算上"),
-    Mark.MISSED: _("没打"),
-    Mark.OPEN: _("今天还没打"),
-    Mark.REST: _("不用打"),
-    Mark.OUTAGE: _("系统故障，不断连续"),
-    Mark.AHEAD: _("还没到"),
-    Mark.ABSENT: _("还没入群"),
-}
-LEGEND = (Mark.DONE, Mark.MADE_UP, Mark.PART, Mark.WAITING, Mark.INVALID, Mark.MISSED, Mark.REST, Mark.OUTAGE)
 DAY = timedelta(days=1)
 FEW = 6
 """A page counts so many stale days itself; more are left to the minute's job."""
 MOST_PAGES = 1_000
 FIRST_YEAR = 2000
-WEEKDAYS = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))
 
 
 @require_GET
