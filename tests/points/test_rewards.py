@@ -11,7 +11,7 @@ from django.db import connection
 
 from qunluo.accounts.models import AuditEntry
 from qunluo.points.checker import check_all
-from qunluo.points.models import Award, CouponPool, Reward
+from qunluo.points.models import Award, CouponPool, PointsEntry, Reward
 from qunluo.points.reads import balance_of, balances_of
 from qunluo.points.writes import (
     CannotUndo,
@@ -24,6 +24,7 @@ from qunluo.points.writes import (
     give_awards,
     post,
     redeem,
+    reverse,
     settle_award,
     undo_redemption,
 )
@@ -130,6 +131,21 @@ def test_what_was_used_or_never_bought_is_not_undone(club, ming):
     with pytest.raises(CannotUndo, match="不是用积分兑换的"):
         undo_redemption(won.award_id, Undoing(reason="x"), at=LATER)
     assert AuditEntry.objects.filter(action="points.award.settled").count() == 2
+
+
+def test_a_price_is_not_undone_without_the_thing(club, ming):
+    bag = reward(club)
+    give(club, ming, 50)
+    bought = redeem(ming, bag.pk, key="a", at=AT)
+    price = PointsEntry.objects.get(kind="redemption")
+    with pytest.raises(CannotUndo, match="兑换"):
+        reverse(price.pk, reason="x", at=LATER)
+    undo_redemption(bought.award_id, Undoing(reason="缺货"), at=LATER)
+
+    with pytest.raises(CannotUndo, match="兑换"):
+        reverse(PointsEntry.objects.get(reverses=price).pk, reason="x", at=LATER)
+
+    assert balance_of(ming) == 50
 
 
 def test_a_coupon_that_is_bought_brings_its_code(club, ming):

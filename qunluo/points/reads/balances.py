@@ -28,6 +28,7 @@ class Line:
     """One entry as people see it. `seq` is its place in the wallet: ask for what came `before` it."""
 
     id: int
+    key: str
     seq: int
     amount: int
     owed_change: int
@@ -43,8 +44,8 @@ class Line:
 
     @property
     def can_be_undone(self) -> bool:
-        """A payment of a debt is undone with the claw-back that it was for."""
-        return self.amount >= 0 or self.owed_change >= 0
+        """A payment of a debt is undone with the claw-back that it was for, a price with what it bought."""
+        return (self.amount >= 0 or self.owed_change >= 0) and not self.key.startswith("redeem:")
 
 
 def balances_of(people: Iterable[int]) -> dict[int, int]:
@@ -99,6 +100,7 @@ def lines_of(rows: list[PointsEntry]) -> list[Line]:
     return [
         Line(
             id=row.pk,
+            key=row.key,
             seq=row.wallet_seq,
             amount=row.amount,
             owed_change=row.owed_change,

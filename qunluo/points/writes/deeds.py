@@ -13,6 +13,9 @@ from qunluo.points.models import Kind, PointsEntry, Wallet
 from qunluo.points.reads.purses import purses_of
 from qunluo.points.writes.ledger import KeyReused, Move, Posted, in_transaction, post
 
+BOUGHT = "redeem:"
+"""With this begin the keys of what was bought."""
+
 
 class CannotUndo(Refusal):
     """The entry can't be undone by itself."""
@@ -72,16 +75,31 @@ def grant_by_operator(grant: Grant, *, operator_id: int, at: datetime) -> Posted
 def reverse(entry_id: int, *, reason: str, at: datetime, operator_id: int | None = None) -> Posted:
     """Undo an entry by its opposite, once. What was given and is spent already is owed then.
 
-    Undoing a claw-back brings back all of it: what it took, what was paid for it later, and the debt goes.
+    Undoing a claw-back brings back all of it: what it took, what was paid for it later, and the debt goes. What
+    was bought is undone by `undo_redemption`, which takes the thing back, too.
     """
     entry = PointsEntry.objects.get(pk=entry_id)
     if entry.amount < 0 and entry.owed_change < 0:
         raise CannotUndo(_("这一笔是补扣，请撤销它所补的那次收回。"))
+    if _first(entry).key.startswith(BOUGHT):
+        raise CannotUndo(_("这一笔是兑换，请到“发放”里收回奖品，积分会一起退回。"))
+    return turn_back(entry, reason=reason, at=at, operator_id=operator_id)
+
+
+def turn_back(entry: PointsEntry, *, reason: str, at: datetime, operator_id: int | None = None) -> Posted:
+    """The opposite of an entry, whatever it was for. For everybody else there is `reverse`."""
     with in_transaction():
         posted = post([_opposite(entry, reason=reason, at=at, operator_id=operator_id)], at=at)[f"undo:{entry.pk}"]
         if posted.is_new and operator_id is not None:
             _audit("points.undone", posted, operator_id=operator_id, community_id=entry.community_id, at=at)
     return posted
+
+
+def _first(entry: PointsEntry) -> PointsEntry:
+    """The entry with which it began: an undoing may have been undone."""
+    while entry.reverses is not None:
+        entry = entry.reverses
+    return entry
 
 
 def _opposite(entry: PointsEntry, *, reason: str, at: datetime, operator_id: int | None) -> Move:

@@ -14,7 +14,7 @@ from qunluo.lib.refusal import Refusal
 from qunluo.points.models import Award, Kind, PointsEntry, Reward
 from qunluo.points.models.awards import AwardKind, AwardState
 from qunluo.points.writes.awards import Give, give_awards, release_awards, withdraw_awards
-from qunluo.points.writes.deeds import CannotUndo, reverse
+from qunluo.points.writes.deeds import BOUGHT, CannotUndo, turn_back
 from qunluo.points.writes.ledger import KeyReused, Move, post
 
 OPEN = (AwardState.HELD, AwardState.NO_CODE, AwardState.GIVEN)
@@ -51,7 +51,7 @@ def redeem(person_id: int, reward_id: int, *, key: str, at: datetime) -> Redempt
     The wallet is locked first and the stock last, for as short as can be: thousands may want the same thing.
     """
     reward = Reward.objects.get(pk=reward_id)
-    award_key = f"redeem:{person_id}:{key}"
+    award_key = f"{BOUGHT}{person_id}:{key}"
     known = _known(reward, award_key)
     if known is not None:
         return known
@@ -79,7 +79,7 @@ def undo_redemption(award_id: int, undoing: Undoing, *, at: datetime) -> None:
         entry = PointsEntry.objects.filter(community_id=award.community_id, key=award.key).first()
         if entry is None or award.reward_id is None:
             raise CannotUndo(_("“%(name)s”不是用积分兑换的。") % {"name": award.name})
-        reverse(entry.pk, reason=undoing.reason, at=at, operator_id=undoing.operator_id)
+        turn_back(entry, reason=undoing.reason, at=at, operator_id=undoing.operator_id)
         withdraw_awards([award.key], community_id=award.community_id, reason=undoing.reason, at=at)
         Reward.objects.filter(pk=award.reward_id, stock__isnull=False).update(stock=F("stock") + 1)
 
