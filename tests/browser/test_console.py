@@ -34,6 +34,7 @@ APART = {
     "board.table",
     "statistics.table",
     "reviews.picture",
+    "plans.code",
 }
 
 
