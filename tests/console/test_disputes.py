@@ -64,6 +64,12 @@ def test_queue_shows_what_was_handed_in_and_why_it_waits(held, steward):
     assert re.search(r"打卡审核</span><span class=\"badge bg-orange-lt ms-auto\">1</span>", shown)
 
 
+def test_overview_leads_to_what_waits(held, appeal, steward):
+    shown = page(steward, "/")
+
+    assert ("1 条打卡待审核" in shown, "1 个申诉等着裁决" in shown) == (True, True)
+
+
 def test_empty_queue_says_what_will_come(cast, steward):
     assert "没有待审核的打卡" in page(steward, "/reviews/")
     assert "还没有处理过" in page(steward, "/reviews/?list=done")
@@ -261,6 +267,7 @@ def test_one_appeal_has_everything_at_hand(plan, jing, held, appeal, steward):
         assert said in shown
     assert f"/groups/{appeal.group_id}/timeline/?member={jing.pk}&amp;day=2026-03-01" in shown
     assert shown.count('class="week-day') == 15
+    assert shown.count("没有打") == 6
 
 
 def test_supporting_an_appeal_pays_and_undoing_takes_back(jing, appeal, steward):

@@ -23,7 +23,7 @@ from qunluo.console.asked import number_in
 from qunluo.console.desk import Desk, desk_view, found, page
 from qunluo.console.notices import tell, warn
 from qunluo.core.checkins.claim import Reason
-from qunluo.core.checkins.days import is_planned
+from qunluo.core.checkins.days import is_planned, local_day
 from qunluo.core.checkins.plan import Plan
 from qunluo.core.hours import zone
 
@@ -48,6 +48,7 @@ class Day:
     state: str
     label: str
     is_planned: bool
+    is_over: bool
 
 
 @require_GET
@@ -134,7 +135,7 @@ def _one(request: HttpRequest, desk: Desk, known: Appeal, **said: Any) -> HttpRe
         "case": case,
         "appeal": known,
         "shown": [Shown(row=row, reasons=reasons_of(row), answers=answers_of(row, plan)) for row in case.on_day],
-        "days": days_around(case, plan),
+        "days": days_around(case, plan, today=local_day(desk.at, plan.terms)),
         "typed": mine.reason if mine else "",
         "longest_reason": LONGEST_REASON,
         **said,
@@ -143,21 +144,22 @@ def _one(request: HttpRequest, desk: Desk, known: Appeal, **said: Any) -> HttpRe
         return page(request, desk, "console/appeals/show.html", context)
 
 
-def days_around(case: Case, plan: Plan) -> list[Day]:
+def days_around(case: Case, plan: Plan, *, today: date) -> list[Day]:
     """The days before and after, each with the best that was handed in for it."""
     found_on: dict[date, list[Submission]] = {}
     for row in case.around:
         found_on.setdefault(row.day, []).append(row)
     first = case.appeal.day - timedelta(days=DAYS_AROUND)
     days = [first + timedelta(days=step) for step in range(2 * DAYS_AROUND + 1)]
-    return [_day(day, found_on.get(day, []), plan) for day in days]
+    return [_day(day, found_on.get(day, []), plan, is_over=day < today) for day in days]
 
 
-def _day(day: date, rows: Sequence[Submission], plan: Plan) -> Day:
+def _day(day: date, rows: Sequence[Submission], plan: Plan, *, is_over: bool) -> Day:
     best = min(rows, key=lambda row: BEST_FIRST.index(row.state), default=None)
     return Day(
         day=day,
         state=best.state if best else "",
         label=best.get_state_display() if best else "",
         is_planned=is_planned(day, plan),
+        is_over=is_over,
     )
