@@ -171,5 +171,5 @@ def _make_up_text(rule: MakeUpRule | None) -> str:
 def _step_text(step: Step, terms: Terms) -> str:
     unit = "周" if terms.times_a_week else "天"
     often = "每" if step.repeats else ""
-    gift = f"{step.points} 积分" if step.kind is RewardKind.POINTS else f"{REWARDS[step.kind]}“{step.name}”"
+    gift = f" {step.points} 积分" if step.kind is RewardKind.POINTS else f"{REWARDS[step.kind]}“{step.name}”"
     return f"{often}连续 {step.streak} {unit}，得{gift}。"
