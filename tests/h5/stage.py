@@ -11,7 +11,7 @@ from qunluo.checkins.terms import data_of
 from qunluo.checkins.writes.plans import create_plan
 from qunluo.communities.models import Member
 from qunluo.core.checkins.claim import Claim
-from qunluo.core.checkins.plan import Need, NeedKind, RewardKind, Session, Step, Terms, Way
+from qunluo.core.checkins.plan import Need, RewardKind, Session, Step, Terms, Way
 from qunluo.core.events import CheckinSubmitted
 from qunluo.h5.views.signing import pass_for
 from qunluo.intake.own import append_own
@@ -41,7 +41,7 @@ def set_up(cast: Cast) -> Stage:
     plan_id = make_plan(cast, "晨读打卡", sessions=(TAP,), ladder=LADDER)
     Member.objects.filter(external_id="ming").update(joined_at=OPENED)
     ming = member("ming")
-    check_in(cast, plan_id, "ming", *(NOW - back * DAY for back in (5, 4, 2, 1)))
+    check_in(cast, plan_id, "ming", *days_ago(5, 4, 2, 1))
     return Stage(cast=cast, ming=ming, plan_id=plan_id)
 
 
@@ -78,6 +78,11 @@ def browser_of(member: Member, *, at: datetime = NOW, device: str = "") -> Clien
     return client
 
 
+def days_ago(*backs: int, at: datetime = NOW) -> list[datetime]:
+    """Moments on those days, as people are: never at the same minute."""
+    return [at - back * DAY - timedelta(minutes=back * back * 7 % 53, seconds=back * 17 % 60) for back in backs]
+
+
 def member(name: str) -> Member:
     return Member.objects.select_related("group", "account").get(external_id=name)
 
@@ -85,6 +90,3 @@ def member(name: str) -> Member:
 def late(hour: int) -> datetime:
     """Today at this hour in Shanghai."""
     return datetime.combine(date(2026, 3, 2), time(hour), UTC) - timedelta(hours=8)
-
-
-__all__ = ["DAY", "LADDER", "NOW", "TAP", "NeedKind", "Stage", "asks", "browser_of", "check_in", "late", "make_plan"]

@@ -19,7 +19,7 @@ from qunluo.points.models.awards import Award
 from tests.cast import NOW
 from tests.console.test_markup import HOSTILE, INLINE, Reader
 from tests.h5.addresses import OPEN, READS, known, spots
-from tests.h5.stage import DAY, browser_of, check_in, make_plan, member
+from tests.h5.stage import browser_of, check_in, days_ago, make_plan, member
 
 TEMPLATES = sorted((Path(qunluo.h5.__file__).parent / "templates").rglob("*.html"))
 CHINESE = re.compile(r"[\u3400-\u9fff]")
@@ -85,7 +85,7 @@ def test_who_left_sees_the_past_and_hands_nothing_in(things, stage):
 
 
 def test_no_page_is_heavy(things, stage):
-    check_in(stage.cast, stage.plan_id, "ming", *(NOW - back * DAY for back in range(6, 30)))
+    check_in(stage.cast, stage.plan_id, "ming", *days_ago(*range(6, 30)))
     script = len(Path(finders.find("h5/h5.js")).read_bytes())
 
     weights = {name: len(browser_of(stage.ming).get(where).content) + script for name, where in pages(things).items()}
@@ -121,8 +121,8 @@ def test_no_page_asks_more_of_the_database_when_there_is_more(things, stage):
     browser_of(stage.ming).get("/m/")  # terms are read once a process
     assert queries(things, stage) == QUERIES
 
-    check_in(stage.cast, stage.plan_id, "ming", *(NOW - back * DAY for back in range(7, 20)))
-    check_in(stage.cast, stage.plan_id, "hong", *(NOW - back * DAY for back in range(3)))
+    check_in(stage.cast, stage.plan_id, "ming", *days_ago(*range(7, 20)))
+    check_in(stage.cast, stage.plan_id, "hong", *days_ago(0, 1, 2))
 
     assert queries(things, stage) == QUERIES
 

@@ -58,8 +58,8 @@
     show(hero, "stuck");
   }
 
-  async function tap(form) {
-    const hero = form.closest("[data-hero]"), button = one("button", form), label = one("[data-busy]", button);
+  async function tap(form, hero = form.closest("[data-hero]")) {
+    const button = one("button", form), label = one("[data-busy]", button);
     const { key, plan, proof } = Object.fromEntries(new FormData(form));
     button.setAttribute("aria-busy", "true");
     if (label) label.textContent = label.dataset.busy;
@@ -69,7 +69,7 @@
     } catch {
       if (!hero.matches(".hero")) return void (button.removeAttribute("aria-busy"), refuse(said.lost));
       const stage = show(hero, "lost");
-      one("[data-retry]", stage).onclick = () => { show(hero, "waiting"); tap(form); };
+      one("[data-retry]", stage).onclick = () => { show(hero, "sending"); tap(form, hero); };
       return;
     }
     if (!answer.ok) return void location.replace(answer.status === 401 ? "/m/" : "/m/?notice=again");
