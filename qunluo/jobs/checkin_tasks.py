@@ -9,6 +9,7 @@ from qunluo.checkins.reports.making import send_due
 from qunluo.checkins.writes.appeals import remind_overdue
 from qunluo.checkins.writes.figure_days import keep_figures
 from qunluo.checkins.writes.habits import refresh_habits
+from qunluo.checkins.writes.make_up import return_needless
 from qunluo.checkins.writes.once import forget_requests
 from qunluo.checkins.writes.pictures import forget_loose_pictures
 from qunluo.checkins.writes.places import forget_places
@@ -53,6 +54,13 @@ def send_reports(timestamp: int) -> None:
 def remind_of_appeals(timestamp: int) -> None:
     """Appeals whose time to be decided is over: once each."""
     remind_overdue(at=moment(timestamp))
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="return_make_ups", queueing_lock="return_make_ups")
+def return_make_ups(timestamp: int) -> None:
+    """Make-ups of days for which a check-in came late: what was paid for them goes back."""
+    return_needless(at=moment(timestamp))
 
 
 @app.task(name="resettle_plan")

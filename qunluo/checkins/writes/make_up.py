@@ -23,14 +23,15 @@ from qunluo.checkins.writes.seats import Seat, is_asked, note_by_hand, seat_of
 from qunluo.checkins.writes.settling import settle_pairs
 from qunluo.core.checkins.claim import Claim
 from qunluo.core.checkins.days import is_planned, local_day
-from qunluo.core.checkins.facts import Ruling
+from qunluo.core.checkins.facts import Ruling, State
 from qunluo.core.checkins.make_up import Missed
 from qunluo.core.checkins.plan import Way
 from qunluo.points.reads import balance_of
 
-__all__ = ["Ask", "MadeUp", "NotMadeUp", "buy_make_up", "grant_make_up", "offers_of", "undo_make_up"]
+__all__ = ["Ask", "MadeUp", "NotMadeUp", "buy_make_up", "grant_make_up", "offers_of", "return_needless", "undo_make_up"]
 
 LONGEST_KEY = 100
+MOST_RETURNED = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,7 @@ def grant_make_up(  # noqa: PLR0913 - whose, which day, who says so, why and whe
 
 
 @transaction.atomic
-def undo_make_up(make_up_id: int, *, operator_id: int, reason: str, at: datetime) -> MakeUp:
+def undo_make_up(make_up_id: int, *, operator_id: int | None, reason: str, at: datetime) -> MakeUp:
     """Take a make-up back: the day counts as missed again, and what was paid returns."""
     said = reason.strip()[:LONGEST_REASON]
     if not said:
@@ -115,6 +116,19 @@ def undo_make_up(make_up_id: int, *, operator_id: int, reason: str, at: datetime
     _note("checkins.make_up.undone", made, operator_id=operator_id, at=at)
     made.refresh_from_db()
     return made
+
+
+def return_needless(*, at: datetime) -> int:
+    """Undo make-ups of days that turned out to be done: a check-in came late, and nobody shall have paid for it."""
+    needless = MakeUp.objects.filter(undone_at=None, submission__state=State.REPEAT).order_by("pk")
+    returned = 0
+    for made in needless[:MOST_RETURNED]:
+        with transaction.atomic():
+            hold_standings([(made.plan_id, made.member_id)])
+            if needless.filter(pk=made.pk).exists():  # still so, now that nobody settles the member
+                undo_make_up(made.pk, operator_id=None, reason="那天的打卡后来算上了，补卡自动退回。", at=at)
+                returned += 1
+    return returned
 
 
 def _seat(plan_id: int, member_id: int) -> Seat:
@@ -209,7 +223,7 @@ def _told_before(known: MakeUp, ask: Ask, seat: Seat, *, at: datetime) -> MadeUp
     return _answer(known, seat, streak=streak, is_new=False)
 
 
-def _note(action: str, made: MakeUp, *, operator_id: int, at: datetime) -> None:
+def _note(action: str, made: MakeUp, *, operator_id: int | None, at: datetime) -> None:
     deed = Deed(
         action=action,
         subject=str(made.pk),

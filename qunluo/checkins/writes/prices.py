@@ -64,7 +64,7 @@ def take_price(price: Price, ask: Ask, *, member: Member, plan: Plan, at: dateti
             return _spend(price.points, ask, member=member, plan=plan, at=at)
 
 
-def pay_back(made: MakeUp, *, operator_id: int, at: datetime) -> None:
+def pay_back(made: MakeUp, *, operator_id: int | None, at: datetime) -> None:
     """Points come back by an entry that undoes the first, a voucher is good again."""
     if made.voucher_id is not None:
         give_back_voucher(made.voucher_id)

@@ -9,7 +9,15 @@ from qunluo.accounts.models import AuditEntry
 from qunluo.checkins.models import MakeUp, Submission, Voucher
 from qunluo.checkins.reads.make_ups import Pay
 from qunluo.checkins.terms import data_of
-from qunluo.checkins.writes.make_up import Ask, MadeUp, NotMadeUp, buy_make_up, grant_make_up, undo_make_up
+from qunluo.checkins.writes.make_up import (
+    Ask,
+    MadeUp,
+    NotMadeUp,
+    buy_make_up,
+    grant_make_up,
+    return_needless,
+    undo_make_up,
+)
 from qunluo.checkins.writes.plans import archive, save_terms
 from qunluo.checkins.writes.rulings import NotRuled, rule
 from qunluo.checkins.writes.vouchers import Batch, NotTaken, make_vouchers
@@ -369,6 +377,19 @@ def test_a_make_up_is_undone_once_and_the_day_may_be_made_up_again(cast, plan, j
     assert balance(jing) == 70
     assert buy(plan, jing, key="tap-2").is_new
     assert balance(jing) == 20
+
+
+def test_day_that_turns_out_to_be_done_is_paid_back(cast, plan, jing):
+    give_points(jing, 70)
+    buy(plan, jing)
+    buy(plan, jing, day=date(2026, 2, 28), key="tap-2", pay=Pay.VOUCHER, voucher_code=voucher(cast).code)
+    hand_in(plan, jing, at(1))  # came late
+
+    counts = [return_needless(at=NOW) for _ in range(2)]
+
+    assert (counts, balance(jing), state(plan, jing)[2]) == ([1, 0], 80, 2)
+    row = MakeUp.objects.get(day=MISSED)
+    assert (row.undone_at, row.undone_by, "后来算上了" in row.undone_reason) == (NOW, None, True)
 
 
 def test_make_ups_are_undone_in_their_own_place(cast, plan, jing):
