@@ -19,11 +19,11 @@ from qunluo.checkins.reports.digest import Digest, daily, weekly
 from qunluo.checkins.reports.picture import picture_of
 from qunluo.checkins.reports.text import text_of
 from qunluo.communities.reads.live import live_group_ids
-from qunluo.communities.reads.standing import PlacedGroup, placed_group
+from qunluo.communities.reads.standing import PlacedGroup, placed_group, rules_of
 from qunluo.core.actions import PostPicture, PostReply
 from qunluo.core.checkins.days import is_planned
 from qunluo.core.checkins.plan import Plan
-from qunluo.core.hours import zone
+from qunluo.core.hours import night_ends, night_of, zone
 from qunluo.lib.passes import pseudonym
 from qunluo.outbox.writes import Wanted, enqueue
 
@@ -125,10 +125,11 @@ def _word(report_id: int) -> str:
 
 
 def _enqueue(report: Report, group: PlacedGroup, *, at: datetime) -> None:
-    ends = at + FRESH
+    morning = _morning_after(group.id, at)
+    ends = (morning or at) + FRESH
     actions = (
-        PostReply(group=group.external_id, text=report.text, expires_at=ends),
-        PostPicture(group=group.external_id, url=url_of(report), text=report.text, expires_at=ends),
+        PostReply(group=group.external_id, text=report.text, not_before=morning, expires_at=ends),
+        PostPicture(group=group.external_id, url=url_of(report), text=report.text, not_before=morning, expires_at=ends),
     )
     wanted = [
         Wanted(
@@ -143,6 +144,16 @@ def _enqueue(report: Report, group: PlacedGroup, *, at: datetime) -> None:
         for number, action in enumerate(actions)
     ]
     enqueue(wanted, at=at)
+
+
+def _morning_after(group_id: int, at: datetime) -> datetime | None:
+    """When the group wakes, if it sleeps now: a report is no reason to wake it."""
+    rules = rules_of([group_id])[group_id]
+    quiet = rules.quiet_hours
+    if quiet is None:
+        return None
+    night = night_of(at, starts=quiet.starts, ends=quiet.ends, timezone=rules.timezone)
+    return night_ends(night, starts=quiet.starts, ends=quiet.ends, timezone=rules.timezone) if night else None
 
 
 def _is_due(day: date, clock: time, timezone: str, at: datetime) -> bool:

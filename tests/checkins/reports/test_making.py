@@ -62,6 +62,8 @@ def test_the_day_is_told_once_in_words_and_as_a_picture(cast):
     assert (report.span, report.day) == ("day", date(2026, 3, 2))
     assert "已打卡 1 人" in report.text
     assert _sent() == [("post_reply", "waiting"), ("post_picture", "waiting")]
+    mornings = OutgoingAction.objects.filter(key__startswith="report:").values_list("not_before", flat=True)
+    assert set(mornings) == {datetime(2026, 3, 3, 0, 0, tzinfo=UTC)}, "the group sleeps from 22:00 to 8:00"
     url = OutgoingAction.objects.get(kind="post_picture").payload["url"]
     assert url == url_of(report)
     word = url.rsplit("-", 1)[1].removesuffix(".png")
