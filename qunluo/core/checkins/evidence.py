@@ -37,6 +37,8 @@ class Place:
 def fact_of(claim: Claim, plan: Plan, *, risk: Risk = _NO_RISK) -> Fact | None:
     """What the claim is to this plan; None for a message that has nothing to do with it."""
     terms = terms_for(claim, plan)
+    if claim.way is Way.MESSAGE and _is_talk(claim, terms):
+        return None
     place = place_of(claim, terms)
     if claim.way is not Way.MESSAGE:
         there = shown(claim, place.session)
@@ -104,10 +106,20 @@ def _fact_of_message(claim: Claim, terms: Terms, place: Place, risk: Risk) -> Fa
 
 def _shown_by_message(claim: Claim, session: Session) -> Shown:
     """Where a keyword is asked, a text without it is talk and shows nothing."""
-    is_asked = any(need.kind is NeedKind.KEYWORD for need in session.needs) and not session.any_will_do
-    if is_asked and heard_in(claim, session) is None:
+    if claim.text and _wants_keyword(session) and heard_in(claim, session) is None:
         return shown(replace(claim, text=""), session)
     return shown(claim, session)
+
+
+def _is_talk(claim: Claim, terms: Terms) -> bool:
+    """Whether it is a text that says no keyword where all sessions want one: most of what a group says."""
+    if not claim.text or claim.pictures or claim.voices or claim.videos or claim.files or claim.links:
+        return False
+    return all(_wants_keyword(one) and heard_in(claim, one) is None for one in terms.sessions)
+
+
+def _wants_keyword(session: Session) -> bool:
+    return not session.any_will_do and any(need.kind is NeedKind.KEYWORD for need in session.needs)
 
 
 def _refusal(there: Shown) -> str:

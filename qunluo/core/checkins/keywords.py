@@ -28,12 +28,16 @@ class Heard:
 
 def heard(need: Need, text: str) -> Heard | None:
     """What the text says of a keyword need; None where it says nothing of the kind."""
-    if not text:
-        return None
-    if need.pattern and (found := _by_pattern(need.pattern, text)) is not None:
+    return _heard(need.pattern, need.words, text) if text else None
+
+
+@lru_cache(maxsize=256)
+def _heard(pattern: str, words: tuple[str, ...], text: str) -> Heard | None:
+    """Asked several times of each message, one after the other."""
+    if pattern and (found := _by_pattern(pattern, text)) is not None:
         return found
     said = folded(text)
-    if any((wanted := folded(word)) and wanted in said for word in need.words):
+    if any((wanted := folded(word)) and wanted in said for word in words):
         return Heard(number=day_number(text))
     return None
 
