@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from qunluo.checkins.reads.own import Submission
+from qunluo.checkins.risk.words import told_member
 from qunluo.core.checkins.plan import Plan
 from qunluo.core.checkins.words import refusal_sentence
 
@@ -14,7 +15,7 @@ def reasons_of(row: Submission, plan: Plan) -> tuple[str, ...]:
     if row.ruling_reason:
         return (row.ruling_reason,)
     if row.state in {"held", "rejected"}:
-        return tuple(str(detail) for _code, _weight, detail in row.reasons)
+        return tuple(map(str, told_member(code for code, _weight, _detail in row.reasons)))
     if row.state == "refused":
         return (refusal_sentence(row.refusal, plan.terms_at(row.at), session_id=row.session, day=row.day),)
     if row.state == "wrong_number":

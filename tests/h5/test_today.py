@@ -65,13 +65,14 @@ def test_after_a_check_in_the_page_says_so_with_the_count(stage, ming):
 def test_what_waits_for_review_is_said_with_its_reasons(stage, ming):
     check_in(stage.cast, stage.plan_id, "ming", NOW - timedelta(minutes=5))
     Submission.objects.filter(day=NOW.date()).update(
-        is_held=True, state="held", reasons=[["device", 70, "同一台设备今天给 5 个人打了卡"]]
+        is_held=True, state="held", reasons=[["device", 70, "7 天内另有 5 个账号在这台设备上打卡（静静等）"]]
     )
 
     text = shown(ming)
 
     assert "已提交，待审核" in text
-    assert "同一台设备今天给 5 个人打了卡" in text
+    assert "这台设备最近也给别的账号打过卡" in text
+    assert "静静" not in text
     assert "觉得不对？可以申诉" in text
     assert HERO not in text
 

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qunluo.checkins.risk.moments import said_when
-from qunluo.checkins.risk.traces import Kin, Known, Seat, Shown, Sign, Trace
+from qunluo.checkins.risk.traces import ORDER, Kin, Known, Seat, Shown, Sign, Trace
 
 NEAR = ((2, 64), (4, 35))
 """Bits of 64 by which two pictures differ, and what that weighs."""
@@ -81,7 +81,7 @@ class Album:
         return self._found[one.seat]
 
     def _others(self, one: Trace) -> Others:
-        end = bisect_left(self._all, one.order, key=lambda it: it.order)
+        end = bisect_left(self._all, one.order, key=ORDER)
         foreign = self._members[:end] != one.member
         found: list[Like] = []
         members: set[int] = set()

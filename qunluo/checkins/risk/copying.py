@@ -15,7 +15,7 @@ from qunluo.checkins.risk.likeness import alike, percent_alike
 from qunluo.checkins.risk.moments import said_day, said_when
 from qunluo.checkins.risk.passages import Authors, Passages
 from qunluo.checkins.risk.texts import LEAST_OWN, Words, novelty, own_words
-from qunluo.checkins.risk.traces import Kin, Known, PlanFacts, Seat, Sign, Trace
+from qunluo.checkins.risk.traces import ORDER, Kin, Known, PlanFacts, Seat, Sign, Trace
 
 MOST_LISTED, MOST_WEIGHED = 30, 5
 SAME = 90
@@ -79,7 +79,7 @@ class Desk:
 
     def _before(self, one: Trace, words: Words) -> list[Trace]:
         authors = self.authors[words]
-        end = bisect_left(authors, one.order, key=lambda trace: trace.order)
+        end = bisect_left(authors, one.order, key=ORDER)
         return [trace for trace in authors[:end] if trace.member != one.member]
 
     def _writers_today(self, one: Trace) -> int:
@@ -100,7 +100,7 @@ def _desk(traces: Sequence[Trace], known: Known, plan: int) -> Desk:
     facts = known.plans.get(plan, PlanFacts())
     every = {trace.seat: trace for trace in (*known.texts.get(plan, ()), *traces)}
     authors: dict[Words, list[Trace]] = defaultdict(list)
-    for trace in sorted(every.values(), key=lambda one: one.order):
+    for trace in sorted(every.values(), key=ORDER):
         words = own_words(trace.text, facts.phrases)
         if len(words.plain) >= LEAST_OWN:
             authors[words].append(trace)

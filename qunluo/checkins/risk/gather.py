@@ -16,7 +16,7 @@ from qunluo.checkins.places import Position
 from qunluo.checkins.risk import rows
 from qunluo.checkins.risk.learning import learned
 from qunluo.checkins.risk.texts import phrases_from
-from qunluo.checkins.risk.traces import WITHOUT_RHYTHM, Known, PlanFacts, Trace
+from qunluo.checkins.risk.traces import ORDER, WITHOUT_RHYTHM, Known, PlanFacts, Trace
 from qunluo.checkins.risk.travels import LOOKED_BACK
 from qunluo.communities.reads.kin import moves_since, staff_said
 from qunluo.core.checkins.plan import Plan, Terms
@@ -122,6 +122,6 @@ def own_phrases(terms: Terms) -> list[str]:
 
 def _grouped(traces: Iterable[Trace], key: Callable[[Trace], K]) -> dict[K, tuple[Trace, ...]]:
     found: dict[K, list[Trace]] = defaultdict(list)
-    for one in sorted(traces, key=lambda one: one.order):
+    for one in sorted(traces, key=ORDER):
         found[key(one)].append(one)
     return {under: tuple(its) for under, its in found.items()}

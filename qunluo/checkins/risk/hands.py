@@ -6,13 +6,14 @@ three accounts weigh next to nothing. One network for many is a shared Wi-Fi and
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
 from qunluo.checkins.risk.moments import said_span
-from qunluo.checkins.risk.traces import Arrival, Kin, Sign, Trace
+from qunluo.checkins.risk.rhythm import Beats
+from qunluo.checkins.risk.traces import ORDER, Kin, Sign, Trace
 
 POSTER = "by:"
 """How the hand of a line in a roll call begins that somebody else posted for the member: `suspicion.poster_of`."""
@@ -23,12 +24,12 @@ QUICKEST, QUICK_WEIGHT = timedelta(seconds=4), 25
 LEAST_HOPS, HOP_WEIGHT = 3, 25
 CROWD, CROWD_WEIGHT = 15, 3
 TAINTED_WEIGHTS = (0, 0, 25, 48)
-HOUR = timedelta(hours=1)
+AN_HOUR = 3600.0
 
 
 def before(one: Trace, traces: Sequence[Trace]) -> list[Trace]:
     """Of these, sorted as they came, those that came before it."""
-    return list(traces[: bisect_left(traces, one.order, key=lambda trace: trace.order)])
+    return list(traces[: bisect_left(traces, one.order, key=ORDER)])
 
 
 def hand_signs(one: Trace, traces: Sequence[Trace], kin: Kin) -> Iterator[Sign]:
@@ -58,7 +59,7 @@ def _row_signs(one: Trace, lately: Sequence[Trace], kin: Kin) -> Iterator[Sign]:
         for first, after in pairwise([*lately, one])
         if kin.person(first.member) != kin.person(after.member)
     ]
-    quickest = min(gaps, default=HOUR)
+    quickest = min(gaps, default=IN_A_ROW)
     if quickest < QUICKEST:
         weight += QUICK_WEIGHT
     if weight:
@@ -81,13 +82,12 @@ def _tainted_signs(one: Trace, traces: Sequence[Trace], kin: Kin) -> Iterator[Si
         yield Sign(code="tainted", weight=weight, sentence=sentence)
 
 
-def network_signs(one: Trace, arrivals: Sequence[Arrival]) -> Iterator[Sign]:
+def network_signs(one: Trace, beats: Beats) -> Iterator[Sign]:
     """Many from one network within the hour: a remark beside other signs, no more."""
     if not one.network:
         return
-    start = bisect_left(arrivals, one.at - HOUR, key=lambda it: it.at)
-    end = bisect_right(arrivals, one.at, key=lambda it: it.at)
-    count = len({it.member for it in arrivals[start:end] if it.network == one.network} - {one.member})
+    moment = one.at.timestamp()
+    count = beats.count_at(one.network, moment - AN_HOUR, moment)
     if count >= CROWD:
-        sentence = f"1 小时内同一网络还有 {count} 个账号打卡（共用 Wi-Fi 很常见）"
+        sentence = f"1 小时内同一网络还有 {count} 次打卡（共用 Wi-Fi 很常见）"
         yield Sign(code="network", weight=CROWD_WEIGHT, sentence=sentence)

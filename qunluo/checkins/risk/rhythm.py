@@ -7,17 +7,18 @@ somebody whose alarm rings at seven, stay what they are.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from itertools import accumulate
 
 from qunluo.checkins.risk.moments import said_clock, said_day
 from qunluo.checkins.risk.traces import Arrival, Sign, Trace
 from qunluo.core.hours import zone
 
-WINDOW = timedelta(minutes=15)
+WINDOW, A_MOMENT = 900.0, 1e-6
 MOST_NEAR, LONGEST_GAP, SHORTEST_GAP = 40, 90.0, 0.8
 LEAST_CHAIN, MOST_CHAIN = 6, 20
 SLACK, LEAST_SLACK, LEAST_SLACK_WHOLE, MOST_SLACK = 0.05, 0.25, 1.05, 2.0
@@ -26,7 +27,6 @@ CHAIN_WEIGHTS = ((10.0, 82), (7.0, 66), (5.0, 40))
 EARLIER_WEIGHT = 62
 LEAST_BURST, BUSY_SHARE, BUSY_TIMES = 8, 0.02, 8
 BURST_WEIGHTS = ((2.5, 66), (1.5, 45), (1.0, 22))
-SECOND = timedelta(seconds=1)
 HUMAN_SPREAD = 5.0
 """Seconds by which people miss the same moment of the day, with an alarm clock: the standard deviation."""
 LEAST_DAYS, MOST_DAYS = 4, 14
@@ -34,19 +34,38 @@ HALF_A_DAY, SEVERAL_LENGTHS = 43_200, 0.7
 EVEN_WEIGHTS = ((6.0, 80), (4.0, 63), (3.0, 25))
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
-    """Who came before a given moment, the last last; and how fine the clock was."""
+class Beats:
+    """Who came to a plan when, laid out once for a batch: asking about one moment costs next to nothing."""
 
-    arrivals: Sequence[Arrival]
-    moments: Sequence[float]
-    now: float
-    is_whole: bool
+    def __init__(self, arrivals: Iterable[Arrival]) -> None:
+        self.arrivals = sorted(arrivals, key=lambda it: (it.at, it.member, it.network))
+        self.moments = [it.at.timestamp() for it in self.arrivals]
+        self._fine = list(accumulate((it.at.microsecond != 0 for it in self.arrivals), initial=0))
+        self._networks: dict[str, list[float]] = defaultdict(list)
+        for it, moment in zip(self.arrivals, self.moments, strict=True):
+            self._networks[it.network].append(moment)
 
-    def rate_since(self, moment: float) -> float:
-        """Arrivals a second: in the whole window, or since that moment, if that is more."""
-        since = len(self.moments) - bisect_left(self.moments, moment)
-        return max(len(self.moments) / WINDOW.total_seconds(), since / (self.now - moment), RAREST_RATE)
+    def place(self, moment: float) -> int:
+        """Where the first stands who came at that moment or later."""
+        return bisect_left(self.moments, moment)
+
+    def count(self, since: float, until: float) -> int:
+        """How many came since then, and before."""
+        return self.place(until) - self.place(since)
+
+    def count_at(self, network: str, since: float, until: float) -> int:
+        """The same, from one network."""
+        moments = self._networks.get(network, [])
+        return bisect_left(moments, until) - bisect_left(moments, since)
+
+    def is_whole(self, since: float, until: float) -> bool:
+        """Whether the clock told whole seconds only."""
+        return self._fine[self.place(until)] == self._fine[self.place(since)]
+
+    def rate(self, since: float, until: float) -> float:
+        """Arrivals a second up to that moment: in the whole window, or since then, if that is more."""
+        usual = self.count(until - WINDOW, until) / WINDOW
+        return max(usual, self.count(since, until) / max(until - since, 1.0), RAREST_RATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,65 +77,59 @@ class Chain:
     surprise: float
 
 
-def beat_before(member: int, at: datetime, arrivals: Sequence[Arrival]) -> Beat:
-    """What came in the quarter of an hour before, from others; `arrivals` are sorted."""
-    start = bisect_left(arrivals, at - WINDOW, key=lambda it: it.at)
-    end = bisect_right(arrivals, at, key=lambda it: it.at)
-    near = [it for it in arrivals[start:end] if it.member != member]
-    is_whole = at.microsecond == 0 and not any(it.at.microsecond for it in near)
-    return Beat(near, [it.at.timestamp() for it in near], at.timestamp(), is_whole)
-
-
-def longest_chain(member: int, at: datetime, arrivals: Sequence[Arrival]) -> Chain | None:
-    """The least likely row of arrivals at even distances that ends with this one."""
-    beat = beat_before(member, at, arrivals)
+def longest_chain(member: int, at: datetime, beats: Beats) -> Chain | None:
+    """The least likely row of arrivals of others at even distances that ends at this moment."""
+    moment = at.timestamp()
+    end = beats.place(moment)
+    is_whole = at.microsecond == 0 and beats.is_whole(moment - WINDOW, moment)
     best: Chain | None = None
-    for before in reversed(beat.moments[-MOST_NEAR:]):
-        gap = beat.now - before
+    for place in range(end - 1, max(end - MOST_NEAR, 0) - 1, -1):
+        gap = moment - beats.moments[place]
         if gap > LONGEST_GAP:
             break
-        if gap >= SHORTEST_GAP and (found := _chain(gap, beat)):
-            best = max(best or found, found, key=lambda it: it.surprise)
+        if gap >= SHORTEST_GAP and (found := _chain(moment, gap, _slack(gap, is_whole=is_whole), beats)):
+            others = found.members - {member}
+            if len(others) >= LEAST_CHAIN:
+                best = max(best or found, found, key=lambda it: it.surprise)
     return best
 
 
-def _chain(gap: float, beat: Beat) -> Chain | None:
+def _chain(moment: float, gap: float, slack: float, beats: Beats) -> Chain | None:
     """The row with about this distance; None where chance alone would find somebody at every second step."""
-    slack = _slack(gap, beat)
-    steps, mean = _follow(gap, slack, beat)
-    members = frozenset(beat.arrivals[step].member for step in steps)
-    if len(members) < LEAST_CHAIN:
+    steps, mean = _follow(moment, gap, slack, beats)
+    if len(steps) < LEAST_CHAIN:
         return None
-    by_chance = 1 - math.exp(-2 * slack * beat.rate_since(beat.moments[steps[-1]]))
+    members = frozenset(beats.arrivals[step].member for step in steps)
+    by_chance = 1 - math.exp(-2 * slack * beats.rate(beats.moments[steps[-1]], moment))
     if by_chance > TOO_BUSY:
         return None
     return Chain(members, mean, -(len(members) - 1) * math.log10(by_chance) - math.log10(MOST_NEAR))
 
 
-def _slack(gap: float, beat: Beat) -> float:
-    least = LEAST_SLACK_WHOLE if beat.is_whole else LEAST_SLACK
-    return min(max(SLACK * gap, least), MOST_SLACK)
+def _slack(gap: float, *, is_whole: bool) -> float:
+    return min(max(SLACK * gap, LEAST_SLACK_WHOLE if is_whole else LEAST_SLACK), MOST_SLACK)
 
 
-def _follow(gap: float, slack: float, beat: Beat) -> tuple[list[int], float]:
+def _follow(moment: float, gap: float, slack: float, beats: Beats) -> tuple[list[int], float]:
     """Step back by the gap for as long as somebody is there; the gap is measured anew with every step."""
     steps: list[int] = []
-    mean = gap
+    mean, end = gap, beats.place(moment)
     while len(steps) < MOST_CHAIN:
-        at = beat.moments[steps[-1]] if steps else beat.now
-        place = bisect_left(beat.moments, at - mean, hi=steps[-1] if steps else len(beat.moments))
-        near = [it for it in (place - 1, place) if 0 <= it < len(beat.moments) and it not in steps[-1:]]
-        step = min(near, key=lambda it: abs(beat.moments[it] - (at - mean)), default=None)
-        if step is None or abs(beat.moments[step] - (at - mean)) > slack:
+        wanted = (beats.moments[steps[-1]] if steps else moment) - mean
+        place = bisect_left(beats.moments, wanted, hi=end)
+        near = [it for it in (place - 1, place) if 0 <= it < end]
+        step = min(near, key=lambda it: abs(beats.moments[it] - wanted), default=None)
+        if step is None or abs(beats.moments[step] - wanted) > slack:
             break
         steps.append(step)
-        mean = (beat.now - beat.moments[step]) / len(steps)
+        end = step
+        mean = (moment - beats.moments[step]) / len(steps)
     return steps, mean
 
 
-def chain_signs(one: Trace, arrivals: Sequence[Arrival], earlier: tuple[date, int] | None) -> Iterator[Sign]:
+def chain_signs(one: Trace, beats: Beats, earlier: tuple[date, int] | None) -> Iterator[Sign]:
     """In a row at even distances now; or on an earlier day, for at its head nobody looks suspicious yet."""
-    chain = longest_chain(one.member, one.at, arrivals)
+    chain = longest_chain(one.member, one.at, beats)
     weight = next((weight for least, weight in CHAIN_WEIGHTS if chain and chain.surprise >= least), 0)
     if chain and weight and (weight >= EARLIER_WEIGHT or not earlier):
         count = len(chain.members)
@@ -129,17 +142,28 @@ def chain_signs(one: Trace, arrivals: Sequence[Arrival], earlier: tuple[date, in
         yield Sign(code="metronome", weight=EARLIER_WEIGHT, sentence=sentence)
 
 
-def burst_signs(one: Trace, arrivals: Sequence[Arrival], *, members: int) -> Iterator[Sign]:
+def chained_before(flagged: Iterable[tuple[int, datetime]], beats: Beats) -> dict[int, int]:
+    """Member → how many others stood with them in a row at even distances, from those whom it gave away."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for member, at in flagged:
+        chain = longest_chain(member, at, beats)
+        if chain is not None and chain.surprise >= CHAIN_WEIGHTS[-1][0]:
+            row = chain.members | {member}
+            for one in row:
+                found[one] |= row - {one}
+    return {member: len(others) for member, others in found.items()}
+
+
+def burst_signs(one: Trace, beats: Beats, *, members: int) -> Iterator[Sign]:
     """Many within a second before and after, more than chance and the size of the plan explain."""
-    start = bisect_left(arrivals, one.at - SECOND, key=lambda it: it.at)
-    end = bisect_right(arrivals, one.at + SECOND, key=lambda it: it.at)
-    if end - start <= LEAST_BURST:
+    moment = one.at.timestamp()
+    usual = max(LEAST_BURST, BUSY_SHARE * members, BUSY_TIMES * beats.count(moment - WINDOW, moment - 1) / WINDOW)
+    if beats.count(moment - 1, moment + 1) <= usual:
         return
-    near = arrivals[start:end]
-    seconds = (near[place : bisect_left(near, it.at + SECOND, key=lambda it: it.at)] for place, it in enumerate(near))
-    count = max(len({it.member for it in second}) for second in seconds if second[0].at <= one.at) - 1
-    around = len(beat_before(one.member, one.at - SECOND, arrivals).moments) / WINDOW.total_seconds()
-    usual = max(LEAST_BURST, BUSY_SHARE * members, BUSY_TIMES * around)
+    starts = beats.moments[beats.place(moment - 1 + A_MOMENT) : beats.place(moment + A_MOMENT)]
+    fullest = max(starts, key=lambda start: beats.count(start, start + 1))
+    within = beats.arrivals[beats.place(fullest) : beats.place(fullest + 1)]
+    count = len({it.member for it in within}) - 1
     weight = next((weight for times, weight in BURST_WEIGHTS if count >= times * usual), 0)
     if weight:
         yield Sign(code="burst", weight=weight, sentence=f"同一秒内另有 {count} 个账号打卡")
@@ -178,15 +202,3 @@ def _surprise(count: int, spread: float) -> float:
     steps = count - 1
     likely = math.log10(count) + steps * math.log10(spread / HUMAN_SPREAD) - steps / 2 * math.log10(2 * math.pi)
     return max(0.0, 0.5 * math.log10(count) - likely)
-
-
-def chained_before(flagged: Iterable[tuple[int, datetime]], arrivals: Sequence[Arrival]) -> dict[int, int]:
-    """Member → how many others stood with them in a row at even distances, from those whom it gave away."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for member, at in flagged:
-        chain = longest_chain(member, at, arrivals)
-        if chain is not None and chain.surprise >= CHAIN_WEIGHTS[-1][0]:
-            row = chain.members | {member}
-            for one in row:
-                found[one] |= row - {one}
-    return {member: len(others) for member, others in found.items()}

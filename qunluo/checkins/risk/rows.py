@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from qunluo.checkins import models
 from qunluo.checkins.places import Position
-from qunluo.checkins.risk.rhythm import chained_before
+from qunluo.checkins.risk.rhythm import Beats, chained_before
 from qunluo.checkins.risk.traces import WITHOUT_RHYTHM, Arrival, Pair, Shown, Trace
 from qunluo.core.checkins.plan import Way
 from qunluo.lib.rows import as_json, as_numbers, binary_cursor
@@ -22,12 +22,15 @@ AN_HOUR, A_SECOND = timedelta(hours=1), timedelta(seconds=1)
 MOST_TEXTS, MOST_ARRIVALS, MOST_AT_A_HAND, MOST_PICTURES = 20_000, 5_000, 200, 20_000
 """Of more the newest: what a batch costs is bounded, however busy a plan is."""
 LONGEST_TEXT = 600
+DOUBTED_FROM = 40
+"""A check-in may also be held because the plan wants every one looked at; that is no stain."""
 CHAIN = '[["metronome"]]'
 
 _COLUMNS = """s.plan_id, s.group_id, s.member_id, s.key, s.at, s.day, s.session, s.way, left(s.text, %(longest)s),
-       s.device, s.network, s.place_id, (s.is_held AND s.ruling <> 'accepted') OR s.ruling = 'rejected'"""
+       s.device, s.network, s.place_id,
+       s.risk >= %(doubted)s AND (s.is_held AND s.ruling = '' OR s.ruling = 'rejected')"""
 _OWN = f"""
-SELECT {_COLUMNS}, s.ruling = 'rejected' AND s.risk > 0
+SELECT {_COLUMNS}, s.ruling = 'rejected' AND s.risk >= %(doubted)s
 FROM json_to_recordset(%(wanted)s::json) AS wanted (plan bigint, member bigint)
 JOIN checkins_submission s ON s.plan_id = wanted.plan AND s.member_id = wanted.member AND s.day >= %(since)s
 """  # noqa: S608 - put together from constants
@@ -79,7 +82,7 @@ WHERE s.plan_id = ANY(%(plans)s::bigint[]) AND s.day BETWEEN %(first)s AND %(las
 def own_rows(pairs: Collection[Pair], first: date) -> tuple[list[Trace], dict[int, int]]:
     """What these members handed in of late, and how many of it were rejected though or because they looked odd."""
     wanted = as_json({"plan": plan, "member": member} for plan, member in pairs)
-    rows = _asked(_OWN, wanted=wanted, since=first - timedelta(days=OWN_DAYS), longest=LONGEST_TEXT)
+    rows = _asked(_OWN, wanted=wanted, since=first - timedelta(days=OWN_DAYS))
     rejected: dict[int, int] = defaultdict(int)
     for row in rows:
         rejected[row[2]] += row[-1]
@@ -89,19 +92,13 @@ def own_rows(pairs: Collection[Pair], first: date) -> tuple[list[Trace], dict[in
 def text_rows(plans: Collection[int], first: date, last: date) -> list[Trace]:
     """What anyone wrote for these plans on those days and two before."""
     since = first - timedelta(days=TEXT_DAYS)
-    return _traces(
-        _asked(_TEXTS, plans=as_numbers(plans), first=since, last=last, most=MOST_TEXTS, longest=LONGEST_TEXT)
-    )
+    return _traces(_asked(_TEXTS, plans=as_numbers(plans), first=since, last=last, most=MOST_TEXTS))
 
 
 def hand_rows(hands: Collection[str], plans: Collection[int], first: date) -> list[Trace]:
     """What came from these hands for any of these plans in the last seven days."""
     since = first - timedelta(days=HAND_DAYS)
-    return _traces(
-        _asked(
-            _HANDS, hands=list(hands), plans=as_numbers(plans), since=since, most=MOST_AT_A_HAND, longest=LONGEST_TEXT
-        )
-    )
+    return _traces(_asked(_HANDS, hands=list(hands), plans=as_numbers(plans), since=since, most=MOST_AT_A_HAND))
 
 
 def arrival_rows(plans: Collection[int], first: datetime, last: datetime) -> dict[int, tuple[Arrival, ...]]:
@@ -155,7 +152,7 @@ def chain_rows(plans: Collection[int], first: date) -> dict[Pair, tuple[date, in
     for (plan, day), those in sorted(flagged.items()):
         moments = [at for _, at in those]
         arrivals = arrival_rows([plan], min(moments), max(moments)).get(plan, ())
-        counted = chained_before(those, sorted(arrivals, key=lambda it: it.at))
+        counted = chained_before(those, Beats(arrivals))
         found |= {(plan, member): (day, count) for member, count in counted.items()}
     return found
 
@@ -184,7 +181,7 @@ def plans_in(community: int) -> list[int]:
 
 def _asked(question: str, **words: Any) -> list[Any]:
     with binary_cursor() as cursor:
-        cursor.execute(question, words)
+        cursor.execute(question, {"longest": LONGEST_TEXT, "doubted": DOUBTED_FROM, **words})
         return cursor.fetchall()
 
 

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from qunluo.checkins.risk.album import Album
 from qunluo.checkins.risk.copying import Desk, desks_for
-from qunluo.checkins.risk.traces import BY_HAND, WITHOUT_RHYTHM, Arrival, Known, Pair, Seat, Trace
+from qunluo.checkins.risk.rhythm import Beats
+from qunluo.checkins.risk.traces import BY_HAND, ORDER, WITHOUT_RHYTHM, Arrival, Known, Pair, Seat, Trace
 
 K = TypeVar("K", Pair, str)
 
@@ -22,7 +23,7 @@ class Scene:
     batch: Sequence[Trace]
     own: Mapping[Pair, Sequence[Trace]]
     hands: Mapping[str, Sequence[Trace]]
-    arrivals: Mapping[int, Sequence[Arrival]]
+    beats: Mapping[int, Beats]
     desks: Mapping[int, Desk]
     album: Album
 
@@ -43,7 +44,7 @@ def scene_for(batch: Sequence[Trace], known: Known) -> Scene:
         batch=looked_at,
         own=_merged(known.own, looked_at, lambda one: (one.plan, one.member)),
         hands=_merged(known.hands, looked_at, lambda one: one.hand),
-        arrivals=_arrivals(known, looked_at),
+        beats=_beats(known, looked_at),
         desks=desks_for(looked_at, known),
         album=Album(looked_at, known),
     )
@@ -58,15 +59,13 @@ def _merged(
         found[key(one)][one.seat] = one
     for under, rows in found.items():
         rows |= {trace.seat: trace for trace in known.get(under, ()) if trace.way not in BY_HAND}
-    return {under: sorted(rows.values(), key=lambda one: one.order) for under, rows in found.items()}
+    return {under: sorted(rows.values(), key=ORDER) for under, rows in found.items()}
 
 
-def _arrivals(known: Known, batch: Sequence[Trace]) -> dict[int, list[Arrival]]:
+def _beats(known: Known, batch: Sequence[Trace]) -> dict[int, Beats]:
     """Who came when, for each plan of the batch."""
     found: dict[int, set[Arrival]] = defaultdict(set)
     for one in batch:
         if one.way not in WITHOUT_RHYTHM:
             found[one.plan].add(Arrival(member=one.member, at=one.at, network=one.network))
-    for plan, arrivals in found.items():
-        arrivals |= set(known.arrivals.get(plan, ()))
-    return {plan: sorted(its, key=lambda it: (it.at, it.member, it.network)) for plan, its in found.items()}
+    return {plan: Beats(its.union(known.arrivals.get(plan, ()))) for plan, its in found.items()}

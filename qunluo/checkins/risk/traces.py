@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 
 from qunluo.checkins.places import Position
 from qunluo.core.checkins.claim import Picture
@@ -18,6 +19,8 @@ Seat = tuple[int, int, str]
 """A plan's id, a member's, and the key of what was handed in."""
 Pair = tuple[int, int]
 """A plan's id and a member's."""
+ORDER = attrgetter("at", "key")
+"""The key by which traces and pictures are sorted: what came first, whatever arrived first."""
 BY_HAND = frozenset({Way.OPERATOR, Way.SHEET, Way.MAKE_UP})
 """An operator answers for these, or a make-up rule does: nothing about them is suspected."""
 WITHOUT_RHYTHM = BY_HAND | {Way.ROLL_CALL, Way.BACKUP}

@@ -59,9 +59,9 @@ def signs_of(one: Trace, scene: Scene, kin: Kin) -> Iterator[Sign]:
     if one.pictures:
         yield from picture_signs(one, scene.album, kin, timezone=facts.timezone)
     if one.way not in WITHOUT_RHYTHM:
-        arrivals = scene.arrivals[one.plan]
-        yield from network_signs(one, arrivals)
-        yield from chain_signs(one, arrivals, scene.known.chains.get((one.plan, one.member)))
-        yield from burst_signs(one, arrivals, members=facts.members)
+        beats = scene.beats[one.plan]
+        yield from network_signs(one, beats)
+        yield from chain_signs(one, beats, scene.known.chains.get((one.plan, one.member)))
+        yield from burst_signs(one, beats, members=facts.members)
         yield from same_second_signs(one, own, timezone=facts.timezone)
     yield from habit_signs(one, own, scene.known)
