@@ -25,6 +25,8 @@ _PATTERNS: Final = (
     rf"\b{_MONTH}\s?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<y>20\d\d))?",
     rf"(?<![\d.])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s{_MONTH}(?:,?\s(?P<y>20\d\d))?\b",
 )
+_WITHOUT_LATIN: Final = -2
+"""The last two patterns name months in English."""
 _COMPILED: Final = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _PATTERNS)
 _ANY: Final = re.compile(r"\d|月")
 _WIDE: Final = str.maketrans("０１２３４５６７８９．／－", "0123456789./-")
@@ -34,6 +36,8 @@ _DOOR: Final = re.compile(r"\d{1,2}[-.]\d{1,4}-\d|\d{1,2}-\d{1,2}(?!\d|-\d)")
 _DECORATION: Final = "【[（(《<#＃*~～-— 📅📆🗓️🌞☀️⏰🔔📢📣🏃🏻🏃💪✨🎉"
 _DATE_STARTS_BY: Final = 4
 _LONGEST_HEADLINE: Final = 60
+_SHORT_ENOUGH: Final = 16
+_LATIN: Final = re.compile(r"[A-Za-z]{3}")
 _WEEKDAY: Final = re.compile(r"[\s（(]*(?:(?:周|星期|礼拜)[一二三四五六日天])?[\s）)】\]:：]*$")
 
 
@@ -50,15 +54,23 @@ def find_date(text: str) -> FoundDate | None:
     if _ANY.search(text) is None:
         return None
     plain = text.translate(_WIDE)
-    found = [hit for pattern in _COMPILED for match in pattern.finditer(plain) if (hit := _valid(match))]
-    return min(found, key=lambda hit: (hit.start, -hit.end), default=None)
+    first: FoundDate | None = None
+    for pattern in _COMPILED if _LATIN.search(plain) else _COMPILED[:_WITHOUT_LATIN]:
+        hit = next((hit for match in pattern.finditer(plain) if (hit := _valid(match))), None)
+        if hit and (first is None or (hit.start, -hit.end) < (first.start, -first.end)):
+            first = hit
+    return first
 
 
 def leading_date(text: str) -> int:
     """Where the date ends with which the text begins, or 0. 5-12 may be a door."""
-    found = find_date(text) if text[:1].isdigit() else None
-    is_date = found is not None and found.start == 0 and not _DOOR.match(text)
-    return found.end if found and is_date else 0
+    if not text[:1].isdigit() or _DOOR.match(text):
+        return 0
+    plain = text.translate(_WIDE)
+    return max(
+        (match.end() for pattern in _COMPILED if (match := pattern.match(plain)) and _valid(match)),
+        default=0,
+    )
 
 
 def is_headline(text: str) -> bool:
@@ -66,6 +78,8 @@ def is_headline(text: str) -> bool:
     if not text or len(text) > _LONGEST_HEADLINE:
         return False
     bare = text.lstrip(_DECORATION)
+    if _ANY.search(bare, 0, _SHORT_ENOUGH) is None:
+        return False
     found = find_date(bare)
     if found is None or found.start > _DATE_STARTS_BY or _DOOR.match(bare):
         return False

@@ -204,6 +204,8 @@ class KnownNames:
     def name_of(self, first: str) -> Guess:
         """The name on the first line, with the help of all lists."""
         alone = self.alone(first)
+        if alone.is_sure and len(alone.name.split()) == 1:
+            return alone
         known = self._prefixes(first)
         name = known[0] if known else ""
         if alone.is_sure and alone.name:

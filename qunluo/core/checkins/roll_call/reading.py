@@ -76,8 +76,8 @@ def _with_next(items: list[Item]) -> Iterator[tuple[Item, int | None]]:
 
 def _parted(item: Item, following: int | None, known: KnownNames) -> list[Item]:
     """An item under which another person wrote without a number becomes two."""
-    own = known.name_of(item.lines[0])
-    if len(item.lines) == 1 or not own.name:
+    own = known.name_of(item.lines[0]) if len(item.lines) > 1 else None
+    if own is None or not own.name:
         return [item]
     missing = (following or 0) - item.number - 1 if item.number is not None and own.has_phrase else 0
     parts = [Item(item.number, [item.lines[0]])]

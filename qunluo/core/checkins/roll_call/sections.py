@@ -43,10 +43,14 @@ class Section:
     has_text: bool = False
     has_numbers: bool = False
     has_phrases: bool = False
+    headline_date: str = ""
+    """The date of the first line, where that is a headline."""
 
     def add(self, line: Line) -> None:
         """Put the line at the end."""
         if line.text:
+            if not self.has_text and is_headline(line.text):
+                self.headline_date = date_in(line.text)
             self.has_phrases = self.has_phrases or (self.has_text and IS_PHRASE.search(line.text) is not None)
             self.has_text = True
         if line.marker:
@@ -172,8 +176,7 @@ class _Cutter:
 
     def _is_of_another_day(self, index: int) -> bool:
         """Whether the section has a dated headline already, of a day on which nobody wrote."""
-        title = next((line.text for line in self.now.lines if line.text), "")
-        return is_headline(title) and date_in(title) != date_in(self.lines[index].text)
+        return self.now.headline_date not in {"", date_in(self.lines[index].text)}
 
 
 def _next_written(lines: list[Line]) -> list[int | None]:
