@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from qunluo.accounts.models import AuditEntry
 from qunluo.checkins.models import Outcome, SheetUpload, Submission
+from qunluo.checkins.writes.figures import refresh_figures
 from qunluo.entrances import uploads
 from tests.cast import NOW, handle_all
-from tests.checkins.disputing import a_plan, member_of
+from tests.checkins.disputing import a_plan, at, hand_in, member_of
 from tests.console.sheeted import keep_table
 
 TABLE = "昵称,日期,内容\n静静,2026-02-27,读了两页\n小王,2026-02-27,\n静静,昨天,\n"
@@ -71,6 +74,28 @@ def test_a_table_goes_all_the_way_from_the_page(cast, steward, plan):
     ]
     assert list(AuditEntry.objects.filter(action__startswith="checkins.sheet").values_list("action", flat=True)) == [
         "checkins.sheet.imported"
+    ]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_month_that_was_taken_away_can_be_brought_to_another_plan(cast, steward, plan, form):
+    for name, day in (("jing", 26), ("jing", 27), ("ming", 27)):
+        hand_in(plan, member_of(cast, name), at(day, 9, month=2))
+    refresh_figures(at=NOW)
+    table = b"".join(steward.get(f"/board/{plan.pk}/tables/month.{form}?month=2026-02").streaming_content)
+    other = a_plan(cast, name="夜读")
+
+    send(steward, other, table, name=f"month.{form}")
+    steward.post(f"/sheets/uploads/{newest().pk}/columns/", newest().columns)
+    uploads.run_check(newest().pk)
+    steward.post(f"/sheets/uploads/{newest().pk}/import/")
+    uploads.run_import(newest().pk)
+    handle_all()
+
+    assert sorted(Submission.objects.filter(plan=other).values_list("member__name", "day", "state")) == [
+        ("阿明", date(2026, 2, 27), "counts"),
+        ("静静", date(2026, 2, 26), "counts"),
+        ("静静", date(2026, 2, 27), "counts"),
     ]
 
 

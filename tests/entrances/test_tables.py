@@ -4,6 +4,8 @@ import io
 
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from qunluo.entrances.columns import guessed, picked
 from qunluo.entrances.lines import NAMES
@@ -97,3 +99,21 @@ def test_only_columns_of_the_table_can_be_chosen():
     asked = {"name": "昵称", "day": "没有这一列", "text": "", "nonsense": "昵称"}
 
     assert picked(["昵称", "日期", ""], asked, {"name": "", "day": "", "text": ""}) == {"name": "昵称"}
+
+
+@given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
+@example(b"PK\x03\x04")
+@example(b"\xff\xfe,")
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_the_bytes_the_answer_is_rows_or_a_sentence(tmp_path, content):
+    path = tmp_path / "any"
+    path.write_bytes(content)
+
+    rows, sentence = [], "。"
+    try:
+        rows = list(rows_of(path))
+    except UnreadableTable as error:
+        sentence = str(error)
+
+    assert sentence.endswith("。")
+    assert all(any(row.cells) for row in rows)
