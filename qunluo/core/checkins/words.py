@@ -52,9 +52,9 @@ def refusal_sentence(code: str, terms: Terms, *, session_id: str = "", day: date
         "too_early": f"今天的打卡时间是 {windows}，现在还没开始。",
         "too_late": f"今天的打卡时间是 {windows}，现在已经结束了。",
         "day_off": f"{this_day}不用打卡，好好休息。",
-        "not_started": f"“{terms.name}”{day_text(terms.starts_on)}开始，到时再来打卡吧。",
+        "not_started": f"“{terms.name}”从 {day_text(terms.starts_on)}开始，到时再来打卡吧。",
         "ended": f"“{terms.name}”已经结束，谢谢参加。",
-        "off": f"“{terms.name}”暂停打卡，恢复后会在群里通知。",
+        "off": f"“{terms.name}”暂停中，恢复后再来打卡吧。",
         "not_for_you": f"“{terms.name}”只面向部分成员，想参加请联系管理员。",
         "no_such_session": "没有这个打卡时段，请刷新页面后再试。",
         "quiz_failed": "小测没有通过，再看一遍题目，重新作答吧。",
@@ -92,12 +92,22 @@ def reply_for(fact: Fact, settlement: Settlement, terms: Terms, *, name: str = "
 
 
 def part_text(fact: Fact, outcome: Outcome, terms: Terms) -> str:
-    """What came and what is still missing: "图片收到了，还差一段文字。"."""
+    """What came and what is still missing: "图片收到了，还差一句文字。"."""
     session = _session(terms, fact.session)
-    came = [NEEDS[need.kind] for need in session.needs if need.kind in fact.met]
-    came += [f"{count} 个{NEEDS[kind]}" for kind, count, _ in fact.pieces]
-    missing = [need_text(need) for need in session.needs if need.kind in outcome.missing]
-    return f"{'、'.join(came) or '内容'}收到了，还差{'、'.join(missing)}。"
+    begun = {kind for kind, _, _ in fact.pieces}
+    came = [NEEDS[need.kind] for need in session.needs if need.kind in fact.met | begun]
+    missing = [need for need in session.needs if need.kind in outcome.missing]
+    still = "、".join(need_text(need) for need in missing if need.kind not in begun)
+    in_all = "、".join(need_text(need) for need in missing if need.kind in begun)
+    lines = [f"{'、'.join(came) or '内容'}收到了"]
+    lines += [f"还差{_spaced(still)}"] if still else []
+    lines += [f"一共要{_spaced(in_all)}"] if in_all else []
+    return "，".join(lines) + "。"
+
+
+def _spaced(text: str) -> str:
+    """With a blank in front where it begins with a digit."""
+    return f" {text}" if text[:1].isascii() else text
 
 
 def _counted(fact: Fact, settlement: Settlement, terms: Terms) -> str:
