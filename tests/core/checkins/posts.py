@@ -779,6 +779,16 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "- 小红 (2) done",
         ],
     ),
+    "several days without numbers and with nothing between": (
+        """
+        7月1日打卡
+        小红 打卡第1天
+        7月2日打卡
+        小红 打卡第2天
+        阿明
+        """,
+        ["# 07-01 7月1日打卡", "- 小红 (1) done", "# 07-02 7月2日打卡", "- 小红 (2) done", "- 阿明 ()"],
+    ),
     "several calls": (
         """
         #接龙

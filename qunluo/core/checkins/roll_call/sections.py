@@ -166,7 +166,7 @@ class _Cutter:
         is_apart = not self.lines[index - 1].text
         follower = self.next_written[index]
         below = self.lines[follower] if follower is not None else None
-        if not self.now.has_numbers and is_apart and self.now.has_phrases:
+        if not self.now.has_numbers and self.now.has_phrases and (is_apart or self._is_of_another_day(index)):
             return True
         if below is None or not (self.now.has_numbers or self._is_of_another_day(index)):
             return False
