@@ -15,7 +15,7 @@ import qunluo.h5
 from qunluo.checkins.models import Appeal, Plan, PlanVersion, Submission
 from qunluo.communities.models import Group, Member
 from qunluo.core.checkins.plan import Audience
-from qunluo.points.models.awards import Award
+from qunluo.points.models.awards import Award, CouponCode, CouponPool
 from tests.cast import NOW
 from tests.console.test_markup import HOSTILE, INLINE, Reader
 from tests.h5.addresses import OPEN, READS, known, spots
@@ -100,10 +100,10 @@ def test_pages_ask_others_for_nothing(things, ming):
 
 
 QUERIES = {
-    "today": 6,
+    "today": 5,
     "plan": 5,
     "rules": 4,
-    "calendar": 7,
+    "calendar": 8,
     "make_up": 6,
     "appeal": 4,
     "rank": 7,
@@ -211,21 +211,39 @@ def test_a_plan_for_others_is_not_shown(cast):
     assert browser_of(member("ming")).get(f"/m/plans/{plan_id}/").status_code == 404
 
 
-def test_rewards_show_codes_to_their_owner(stage, ming):
-    Award.objects.create(
+def award(stage, **given) -> Award:
+    fields = {"kind": "badge", "name": "7 天坚持者", "is_material": False, "state": "given", "reason": "连续 7 天"}
+    return Award.objects.create(
         community=stage.cast.community,
         person_id=stage.ming.account.person_id,
-        key="k",
-        kind="badge",
-        name="7 天坚持者",
-        is_material=False,
-        state="given",
-        reason="连续 7 天",
+        key=f"award:{len(given)}",
         at=NOW,
         changed_at=NOW,
+        **fields | given,
     )
 
-    assert "7 天坚持者" in ming.get("/m/rewards/").content.decode()
+
+def test_rewards_show_badges_and_codes_to_their_owner_alone(stage, ming):
+    pool = CouponPool.objects.create(community=stage.cast.community, name="书店八折券")
+    coupon = award(stage, kind="coupon", name="书店八折券", pool=pool)
+    CouponCode.objects.create(pool=pool, code="BOOK-88", fingerprint=b"1", award=coupon)
+    award(stage)
+
+    shown = ming.get("/m/rewards/").content.decode()
+
+    assert ("7 天坚持者" in shown, "BOOK-88" in shown) == (True, True)
+    assert "BOOK-88" not in browser_of(member("hong")).get("/m/rewards/").content.decode()
+
+
+def test_a_reward_that_was_taken_back_shows_why_and_no_code(stage, ming):
+    pool = CouponPool.objects.create(community=stage.cast.community, name="书店八折券")
+    gone = {"state": "withdrawn", "changed_because": "打卡没有通过审核"}
+    coupon = award(stage, kind="coupon", name="书店八折券", pool=pool, **gone)
+    CouponCode.objects.create(pool=pool, code="BOOK-88", fingerprint=b"1", award=coupon)
+
+    shown = ming.get("/m/rewards/").content.decode()
+
+    assert ("打卡没有通过审核" in shown, "BOOK-88" in shown) == (True, False)
 
 
 def test_points_tell_why(ming):

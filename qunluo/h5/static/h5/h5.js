@@ -85,7 +85,8 @@
   }
 
   async function hand(form, submitter) {
-    const body = new FormData(form, submitter);
+    const body = new FormData(form);
+    if (submitter?.name) body.set(submitter.name, submitter.value);
     all("button", form).forEach((button) => { button.disabled = true; });
     try {
       const answer = await send(form.action, { method: "POST", headers: { Accept: "application/json" }, body });
@@ -117,8 +118,10 @@
     return undefined;
   }
 
+  let pressed = null; // old browsers don't say which button sent a form
+  document.addEventListener("click", (event) => { pressed = event.target.closest("button"); }, true);
   document.addEventListener("submit", (event) => {
-    const form = event.target, by = event.submitter;
+    const form = event.target, by = event.submitter || pressed;
     if (form.matches("[data-tap]")) {
       event.preventDefault();
       tap(form);
