@@ -8,7 +8,9 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
+from math import isfinite
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
+from zoneinfo import ZoneInfoNotFoundError
 
 from qunluo.core.checkins.days import local_day
 from qunluo.core.checkins.faults import faults_of
@@ -18,6 +20,7 @@ from qunluo.core.hours import zone
 _NOT_IN_DATA: Final = frozenset({"version", "since"})
 _LONGEST: Final = 5000
 _MOST: Final = 1000
+_GREATEST: Final = 1_000_000_000
 
 LABELS: Final = {
     "name": "名称",
@@ -117,7 +120,7 @@ def _first_day(known: Mapping[str, Any], since: datetime) -> str:
     name = known.get("timezone", "Asia/Shanghai")
     try:
         zone(name)
-    except (ValueError, OSError, TypeError):
+    except (ZoneInfoNotFoundError, ValueError, OSError, TypeError):
         raise BadTerms(f"没有“{name}”这个时区。") from None
     return local_day(since, Terms(since=since, starts_on=since.date(), timezone=name)).isoformat()
 
@@ -146,9 +149,9 @@ def _decoded(kind: Any, value: Any, where: str) -> Any:
     if origin is tuple:
         items = _list_in(value, where)
         if len(inner) == 2 and inner[1] is Ellipsis:  # noqa: PLR2004 - tuple[X, ...]
-            return tuple(_decoded(inner[0], one, f"{where} {at}") for at, one in enumerate(items, 1))
+            return tuple(_decoded(inner[0], one, f"{where}第 {at} 项") for at, one in enumerate(items, 1))
         if len(items) != len(inner):
-            raise BadTerms(f"{where}应该有 {len(inner)} 项。")
+            raise BadTerms(f"{where}应该有 {len(inner)} 个值。")
         return tuple(_decoded(one, item, where) for one, item in zip(inner, items, strict=True))
     if origin is frozenset:
         return frozenset(_decoded(inner[0], one, where) for one in _list_in(value, where))
@@ -207,11 +210,13 @@ def _text(value: Any, where: str) -> str:
 def _whole(value: Any, where: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or value != value // 1:
         raise BadTerms(f"{where}应该是整数。")
+    if abs(value) > _GREATEST:
+        raise BadTerms(f"{where}太大了。")
     return int(value)
 
 
 def _number(value: Any, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:  # noqa: PLR0124 - not a number
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise BadTerms(f"{where}应该是数字。")
     return float(value)
 

@@ -29,6 +29,7 @@ MOST_SESSIONS = 12
 MOST_FIELDS = 50
 MOST_QUESTIONS = 50
 _DAYS_OF_WEEK = range(7)
+_YEARS = range(2000, 2201)
 MOST_STARS = 5
 _LONGEST_PATTERN = 100
 _LONGEST_ID = 20
@@ -61,6 +62,9 @@ def _in_frame(terms: Terms) -> Iterator[str]:
         zone(terms.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         yield f"没有“{terms.timezone}”这个时区。"
+    days = {terms.starts_on, terms.ends_on or terms.starts_on, *(day for span in terms.pauses for day in span)}
+    if not all(day.year in _YEARS for day in days):
+        yield f"日期应在 {_YEARS.start} 年到 {_YEARS.stop - 1} 年之间。"
     if terms.ends_on is not None and terms.ends_on < terms.starts_on:
         yield "结束日期不能早于开始日期。"
     if not terms.weekdays or not terms.weekdays <= set(_DAYS_OF_WEEK):
