@@ -60,11 +60,13 @@ def _open(plans: dict[int, Plan], today: dict[int, date]) -> None:
 
 
 def _close(plans: dict[int, Plan], today: dict[int, date], *, groups: Iterable[int], at: datetime) -> None:
-    due = [
-        {"plan": pk, "day": day, "before": end_of(day, plans[pk]) if back else at - OLDEST_TODAY}
-        for pk in plans
-        for back in range(DAYS_BACK + 1)
-        if (day := today[pk] - back * DAY)
-    ]
+    days = [(pk, today[pk] - back * DAY) for pk in plans for back in range(DAYS_BACK + 1)]
+    due = [{"plan": pk, "day": day, "before": _must_be_counted_after(day, plans[pk], at=at)} for pk, day in days]
     with connection.cursor() as cursor:
         cursor.execute(_CLOSE, [as_json(due), as_numbers(groups)])
+
+
+def _must_be_counted_after(day: date, plan: Plan, *, at: datetime) -> datetime:
+    """A day that is over is counted once more after its end; one that still runs, every few minutes."""
+    end = end_of(day, plan)
+    return end if end <= at else at - OLDEST_TODAY
