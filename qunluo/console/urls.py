@@ -23,6 +23,7 @@ urlpatterns = [
     path("keys/", include("qunluo.console.keys.urls")),
     path("rollcalls/", include("qunluo.console.rollcalls.urls")),
     path("reviews/", include("qunluo.console.reviews.urls")),
+    path("risk/", include("qunluo.console.risk.urls")),
     path("appeals/", include("qunluo.console.appeals.urls")),
     path("make-ups/", include("qunluo.console.make_ups.urls")),
     path("board/", include("qunluo.console.board.urls")),

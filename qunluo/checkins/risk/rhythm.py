@@ -31,7 +31,7 @@ HUMAN_SPREAD = 5.0
 """Seconds by which people miss the same moment of the day, with an alarm clock: the standard deviation."""
 LEAST_DAYS, MOST_DAYS = 4, 14
 HALF_A_DAY, SEVERAL_LENGTHS = 43_200, 0.7
-EVEN_WEIGHTS = ((6.0, 80), (4.0, 63), (3.0, 25))
+EVEN_WEIGHTS = ((6.0, 80), (4.0, 66), (3.0, 61), (2.2, 25))
 
 
 class Beats:

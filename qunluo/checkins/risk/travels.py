@@ -21,7 +21,7 @@ LOOKED_BACK = timedelta(hours=24)
 TRAVEL_WEIGHT = 72
 SATELLITE = 10.0
 """Metres: only satellites are that exact, and they never find the very same point again."""
-POINT_WEIGHTS_EXACT, POINT_WEIGHTS = (0, 30, 66, 75), (0, 0, 12, 20)
+POINT_WEIGHTS_EXACT, POINT_WEIGHTS = (0, 48, 68, 76), (0, 0, 12, 20)
 LEAST_SAME, MOST_SAME = 4, 8
 SAME_WEIGHTS = {4: 30, 5: 50, 6: 62, 7: 68, 8: 72}
 WHOLE_WEIGHTS = {4: 0, 5: 12, 6: 15, 7: 18, 8: 20}
