@@ -7,6 +7,7 @@ become one, nor taken back.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from datetime import date, datetime, timedelta
 
 from qunluo.core.checkins.days import asks_on, is_asked, next_planned, terms_through
@@ -20,7 +21,7 @@ _FIRST_MONDAY = 1  # 1 January of the year 1 was a Monday, and is day 1
 _NEVER = 1_000_000_000
 
 
-class Streaks:
+class Streaks(ABC):
     """What days and weeks have in common: runs, and outages as far as they are known yet."""
 
     def __init__(self, plan: Plan) -> None:
@@ -28,17 +29,17 @@ class Streaks:
         self.runs = Runs(self.is_needed)
         self.outages: list[tuple[date, date]] = []
 
+    @abstractmethod
     def is_needed(self, unit: int) -> bool:
         """Whether the run breaks where the unit is not good."""
-        raise NotImplementedError
 
+    @abstractmethod
     def since(self, run: Run) -> date:
         """The first day of the run."""
-        raise NotImplementedError
 
+    @abstractmethod
     def alive_until(self, run: Run) -> date | None:
         """The last day on which the run can still go on."""
-        raise NotImplementedError
 
     def is_asked(self, day: date) -> bool:
         """Whether the day is asked for, as far as outages are known yet."""

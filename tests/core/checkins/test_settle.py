@@ -311,6 +311,15 @@ def test_a_check_in_heals_a_day_that_a_make_up_did_without_healing():
     assert (settled.days, settled.streak) == (2, 2)
 
 
+def test_another_session_of_a_day_that_a_make_up_did_changes_nothing():
+    two = plan(sessions=TWO_SESSIONS)
+    made = [fact(3, key=one, session=one, way=Way.MAKE_UP, heals=False) for one in ("am", "pm")]
+
+    settled = settle(two, [fact(2, session="am"), *made])
+
+    assert (settled.total, settled.days, settled.streak) == (3, 2, 1)
+
+
 WEEKLY = {"times_a_week": 3, "ladder": (Step(streak=2, kind=RewardKind.BADGE, name="两周"),)}
 
 
@@ -375,6 +384,14 @@ def test_a_make_up_that_joins_two_runs_pays_what_is_new_and_takes_nothing():
     settled = settle(plan(ladder=LADDER[1:]), [*facts_on(2, 3, 4, 6, 7, 8), made])
 
     assert keys(settled) == ["step:3:coupon:2026-03-02", "step:3:coupon:2026-03-06", "step:7:badge:2026-03-02"]
+
+
+def test_what_two_runs_were_paid_is_not_paid_again_when_they_become_one():
+    made = fact(4, key="made", at=local(9), way=Way.MAKE_UP)
+
+    settled = settle(plan(ladder=LADDER[:1]), [*facts_on(2, 3, 5, 6), made])
+
+    assert (settled.streak, keys(settled)) == (5, ["step:2:points:2026-03-02", "step:2:points:2026-03-05"])
 
 
 def test_an_outage_that_joins_two_runs_pays_what_is_new_and_takes_nothing():
