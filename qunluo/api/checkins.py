@@ -33,7 +33,9 @@ WRONG = {HTTPStatus.UNPROCESSABLE_ENTITY: Wrong, HTTPStatus.NOT_FOUND: Wrong, HT
 
 @router.post("/checkins", response={HTTPStatus.ACCEPTED: CheckinOut, **WRONG}, summary="登记一次打卡")
 def hand_in(
-    request: HttpRequest, checkin: CheckinIn, idempotency_key: str = Header(..., alias="Idempotency-Key")
+    request: HttpRequest,
+    checkin: CheckinIn,
+    idempotency_key: str = Header(..., alias="Idempotency-Key"),  # type: ignore[type-arg]  # generic for types alone
 ) -> Status[CheckinOut]:
     """Taken durably before the answer, judged a moment later. The same key again is the same check-in."""
     key = must_write(request)

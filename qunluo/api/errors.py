@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -25,14 +26,14 @@ def not_found(what: str) -> Refused:
 def tell_errors(api: NinjaAPI) -> None:
     """Give every error of the API one shape."""
 
-    def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    def refused(request: HttpRequest, error: Any) -> HttpResponse:
         return _told(api, request, error.code, str(error), status=error.status)
 
-    def no_key(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    def no_key(request: HttpRequest, _error: Any) -> HttpResponse:
         sentence = "请在 Authorization 里带上有效的密钥：Bearer qk_…"
         return _told(api, request, "no_key", sentence, status=HTTPStatus.UNAUTHORIZED)
 
-    def invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    def invalid(request: HttpRequest, error: Any) -> HttpResponse:
         places = [".".join(str(part) for part in one["loc"]) for one in error.errors]
         sentence = f"这些字段不对：{'、'.join(places[:10])}。"
         return _told(api, request, "invalid", sentence, status=HTTPStatus.UNPROCESSABLE_ENTITY)

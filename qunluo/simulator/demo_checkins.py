@@ -41,7 +41,7 @@ COUPON = "书店 5 元券"
 MORNING_NAME, COURSE_NAME = "晨光早起打卡", "二十一天写作营"
 HISTORY_DAYS, COURSE_DAYS = 60, 24
 WRITERS = 46
-COPIED = "今天写了三百字，主题是童年的小河，改了两遍，越改越觉得删字比写字难，明天继续。"
+COPIED = "写作打卡：今天写了三百字，主题是童年的小河，改了两遍，越改越觉得删字比写字难，明天继续。"
 HERE = zone("Asia/Shanghai")
 
 
@@ -120,7 +120,7 @@ def _begin_course(community: int, group: Group, *, at: datetime) -> None:
     """A writing camp on members' pages, in which a few hand in what another wrote."""
     taken = template("education")
     start = (at.astimezone(HERE) - timedelta(days=COURSE_DAYS)).date()
-    needs = (Need(kind=NeedKind.TEXT, least=20),)
+    needs = (Need(kind=NeedKind.KEYWORD, words=("写作打卡",)), Need(kind=NeedKind.TEXT, least=20))
     session = Session(name="每日一篇", starts=time(0), ends=time(0), needs=needs, points=8)
     base = taken.terms(at=at) if taken else Terms(since=at, starts_on=start)
     terms = replace(
@@ -157,7 +157,7 @@ def _papers(plan: int, group: Group, writers: list[Seated], start: date, *, at: 
             if rng.random() > keenness or moment > at - timedelta(minutes=20):
                 continue
             text = render(rng.choice(phrases().lines["checkin"]), rng.random, _facts(rng, back))
-            yield _paper(plan, group, writer, moment, f"{text}。{_thought(rng)}", key=f"{day}")
+            yield _paper(plan, group, writer, moment, f"写作打卡。{text}。{_thought(rng)}", key=f"{day}")
 
 
 def _copies(plan: int, group: Group, writers: list[Seated], *, at: datetime) -> Iterator[CheckinSubmitted]:
