@@ -27,8 +27,8 @@ SELECT community_id, plan_id, version, group_id, member_id, key, day, session, a
 FROM json_to_recordset(%s::json) AS new (community_id bigint, plan_id bigint, version int, group_id bigint,
     member_id bigint, key text, day date, session text, at timestamptz, received_at timestamptz, way text, met text,
     pieces text, needed text, any_will_do boolean, number int, offered int, heals boolean, is_held boolean,
-    refusal text, text text, message text, answers jsonb, risk int, reasons jsonb, device text, network text, place_id uuid,
-    entered_by_id bigint)
+    refusal text, text text, message text, answers jsonb, risk int, reasons jsonb, device text, network text,
+    place_id uuid, entered_by_id bigint)
 ON CONFLICT (plan_id, member_id, key) DO NOTHING
 """
 _LINK_PICTURES = """

@@ -25,6 +25,9 @@ def roster(group_id: int) -> list[Seated]:
 
 
 def names_in(group_id: int) -> list[tuple[int, str, str]]:
-    """Whom a name in the group may mean, by row id, name and the platform's id: all who are there or ever were, those who are there first."""
+    """Whom a name in the group may mean, by row id, name and the platform's id.
+
+    All who are there or ever were; those who are there first.
+    """
     rows = Member.objects.filter(group_id=group_id).exclude(name="").order_by("-is_present", "id")
     return list(rows.values_list("pk", "name", "external_id"))
