@@ -28,7 +28,7 @@
     tooltip: { renderMode: "richText", formatter: (p) => `${data.weekdays[p.value[1]]} ${p.value[0]}:00\n${p.value[2]}` },
     xAxis: { type: "category", data: [...Array(24).keys()], axisTick: { show: false }, axisLine: { show: false }, axisLabel: text },
     yAxis: { type: "category", data: data.weekdays, inverse: true, axisTick: { show: false }, axisLine: { show: false }, axisLabel: text },
-    visualMap: { show: false, min: 0, max: Math.max(1, ...data.cells.map((cell) => cell[2])), inRange: { color: ["#f1f5f9", primary] } },
+    visualMap: { show: false, seriesIndex: 0, min: 0, max: Math.max(1, ...data.cells.map((cell) => cell[2])), inRange: { color: ["#f1f5f9", primary] } },
     series: [
       { type: "heatmap", data: data.cells, itemStyle: { borderColor: "#fff", borderWidth: 2, borderRadius: 3 } },
       ...(data.lows && data.lows.length ? [{
