@@ -72,8 +72,9 @@ class _Tally:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.only = plan.terms if len(plan.versions) == 1 else None
-        self.days = DayStreaks(plan)
-        self.weeks = WeekStreaks(plan) if any(one.times_a_week for one in plan.versions) else None
+        units = {bool(one.times_a_week) for one in plan.versions}
+        self.days = DayStreaks(plan) if False in units else None
+        self.weeks = WeekStreaks(plan) if True in units else None
         self.outcomes: dict[str, Outcome] = {}
         self.covered: set[tuple[date, str]] = set()
         self.parts: dict[tuple[date, str], _Parts] = {}
@@ -104,9 +105,8 @@ class _Tally:
         """Take an outage that was declared at that moment."""
         terms = self.only or self.plan.terms_at(at)
         day = local_day(at, terms)
-        self.dues += self.days.spare(first, last, terms, day=day)
-        if self.weeks:
-            self.dues += self.weeks.spare(first, last, terms, day=day)
+        for streaks in (self.days, self.weeks):
+            self.dues += streaks.spare(first, last, terms, day=day) if streaks else ()
 
     def _state(self, fact: Fact, expected: int | None) -> State:
         is_ruled = fact.ruling is not _UNRULED
@@ -211,15 +211,15 @@ class _Tally:
             self.doubtful.discard(day)
 
     def _run_on(self, fact: Fact, terms: Terms) -> None:
-        if dues := self.days.add(fact.day, terms):
+        if self.days and (dues := self.days.add(fact.day, terms)):
             self.dues += dues
         if self.weeks:
             self.dues += self.weeks.add(fact.day, terms, at=fact.at)
 
     def settlement(self) -> Settlement:
         """What it all comes to."""
-        streaks: Streaks = self.weeks if self.weeks and self.plan.terms.times_a_week else self.days
-        runs = streaks.runs.runs
+        streaks: Streaks | None = self.weeks if self.plan.terms.times_a_week else self.days
+        runs = streaks.runs.runs if streaks else []
         run = runs[-1] if runs else None
         done = tuple(sorted(self.done))
         return Settlement(
@@ -228,9 +228,9 @@ class _Tally:
             total=len(self.covered),
             days=len(done),
             streak=run.length if run else 0,
-            streak_since=streaks.since(run) if run else None,
+            streak_since=streaks.since(run) if streaks and run else None,
             last_day=done[-1] if done else None,
-            alive_until=streaks.alive_until(run) if run else None,
+            alive_until=streaks.alive_until(run) if streaks and run else None,
             longest=max((one.length for one in runs), default=0),
             waiting=len(self.held),
             dues=tuple(self.dues),

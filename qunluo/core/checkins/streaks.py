@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from qunluo.core.checkins.days import asks_on, is_asked, next_planned, terms_through
 from qunluo.core.checkins.facts import Due
-from qunluo.core.checkins.plan import Plan, Step, Terms
+from qunluo.core.checkins.plan import Calendar, Plan, Step, Terms
 from qunluo.core.checkins.runs import Run, Runs
 
 WEEK = 7
@@ -148,7 +148,9 @@ class WeekStreaks(Streaks):
 
     def _days_asked(self, week: int) -> int:
         if week not in self._asked:
-            self._asked[week] = sum(self.is_asked(day) for day in _days(week))
+            is_plain = not self.outages and _is_plain(week, self.plan)
+            asked = len(self.plan.terms.weekdays) if is_plain else sum(self.is_asked(day) for day in _days(week))
+            self._asked[week] = asked
         return self._asked[week]
 
     def _days_asked_since(self, at: datetime, week: int) -> int:
@@ -177,6 +179,14 @@ def _dues(step: Step, run: Run, before: int, *, since: date, day: date) -> list[
             found.append(Due(key=key, kind=step.kind, name=step.name, points=step.points, day=day))
         reached = _next(step, reached)
     return found
+
+
+def _is_plain(week: int, plan: Plan) -> bool:
+    """Whether the week is one like another: nothing rests in it but the weekdays that always do."""
+    terms, monday = plan.terms, _monday(week)
+    if len(plan.versions) > 1 or terms.pauses or terms.calendar is not Calendar.NONE or terms.is_switched_off:
+        return False
+    return terms.starts_on <= monday and (terms.ends_on is None or monday + _SIX_DAYS <= terms.ends_on)
 
 
 def _week(day: date) -> int:
