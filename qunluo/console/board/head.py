@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.checkins.reads import plans
 from qunluo.communities.reads.pages import Group
 from qunluo.console.asked import number_in
-from qunluo.console.desk import is_fragment, page
+from qunluo.console.desk import page
 from qunluo.console.plans.head import Head
 from qunluo.core.checkins.plan import Way
 from qunluo.core.hours import zone
@@ -60,7 +59,5 @@ def ids_of(head: Head, group: Group | None) -> Sequence[int]:
 def running_page(request: HttpRequest, head: Head, template: str, context: Mapping[str, Any]) -> HttpResponse:
     """The template with the plan's head and tabs, all moments in the plan's own time."""
     shared: dict[str, Any] = {"head": head, "plan": head.row, "terms": head.terms}
-    if not is_fragment(request):
-        shared["others"] = plans.plan_rows(head.row.community_id)
     with timezone.override(zone(head.terms.timezone)):
         return page(request, head.desk, f"console/{template}", shared | dict(context))
