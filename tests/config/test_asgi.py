@@ -62,3 +62,10 @@ def test_a_page_is_answered_by_django():
 
 def test_a_callback_is_answered_by_the_door():
     assert call("GET", "/in/app-1/") == (405, b'{"error":"use POST"}')
+
+
+def test_a_tap_is_answered_by_the_door_for_taps():
+    json = (b"content-type", b"application/json")
+
+    assert call("POST", "/m/tap", b"{}", [json]) == (401, b'{"error":"expired"}')
+    assert call("GET", "/m/")[0] == 401
