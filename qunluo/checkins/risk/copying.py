@@ -15,7 +15,7 @@ from qunluo.checkins.risk.likeness import alike, percent_alike
 from qunluo.checkins.risk.moments import said_day, said_when
 from qunluo.checkins.risk.passages import Authors, Passages
 from qunluo.checkins.risk.texts import LEAST_OWN, Words, novelty, own_words
-from qunluo.checkins.risk.traces import ORDER, Kin, Known, PlanFacts, Seat, Sign, Trace
+from qunluo.checkins.risk.traces import BY_HAND, ORDER, Kin, Known, PlanFacts, Seat, Sign, Trace
 
 MOST_LISTED, MOST_WEIGHED = 30, 5
 SAME = 90
@@ -98,7 +98,8 @@ def desks_for(batch: Sequence[Trace], known: Known) -> dict[int, Desk]:
 
 def _desk(traces: Sequence[Trace], known: Known, plan: int) -> Desk:
     facts = known.plans.get(plan, PlanFacts())
-    every = {trace.seat: trace for trace in (*known.texts.get(plan, ()), *traces)}
+    written = (trace for trace in known.texts.get(plan, ()) if trace.way not in BY_HAND)
+    every = {trace.seat: trace for trace in (*written, *traces)}
     authors: dict[Words, list[Trace]] = defaultdict(list)
     for trace in sorted(every.values(), key=ORDER):
         words = own_words(trace.text, facts.phrases)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import accumulate
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from qunluo.checkins.risk.likeness import percent_alike
@@ -17,6 +18,7 @@ from qunluo.checkins.risk.traces import ORDER, Trace
 
 MOST_SEARCHED = 300
 LEAST_PASSAGE, ELSEWHERE = 8, 2
+LEAST_AROUND, OTHER_WORDS = 6, 50
 ASSIGNED_SHARE, LEAST_WRITERS = 0.4, 20
 Authors = Mapping[Words, Sequence[Trace]]
 """Each different text, with who wrote it, the first first."""
@@ -90,15 +92,15 @@ class Passages:
         return self._searched[passage]
 
     def _search(self, passage: str, within: Words) -> bool:
-        """Whether it stands in texts that are otherwise quite different from this one, and from one another."""
-        found: list[Words] = []
+        """Whether it stands in texts with other words around it than in this one, and than in one another."""
+        arounds = [within.plain.replace(passage, "")]
         at = self._joined.find(passage)
         while at >= 0:
             place = bisect_right(self._starts, at) - 1
-            words = self._every[place]
-            if not any(percent_alike(words, known) for known in (within, *found)):
-                found.append(words)
-                if len(found) == ELSEWHERE:
+            around = self._every[place].plain.replace(passage, "")
+            if len(around) >= LEAST_AROUND and all(fuzz.ratio(around, known) < OTHER_WORDS for known in arounds):
+                arounds.append(around)
+                if len(arounds) > ELSEWHERE:
                     return True
             at = self._joined.find(passage, self._starts[place + 1])
         return False

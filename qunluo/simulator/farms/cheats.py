@@ -18,9 +18,10 @@ from qunluo.core.checkins.claim import Picture
 from qunluo.core.checkins.plan import Way
 from qunluo.simulator.farms.crowd import FIRST, Crowd, Ground, Kind, moment, near
 from qunluo.simulator.farms.honest import flipped
-from qunluo.simulator.farms.notes import Pen
+from qunluo.simulator.farms.notes import Pen, by_chance
 
 HOUR = 3600
+PINNED, POOL, WORTH_COPYING = 6, 6, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def false_position(farm: Farm, day: int) -> Iterable[Trace]:
     """Four accounts a phone with a false position: pinned, or scattered with an accuracy that never changes."""
     for place, (member, ground) in enumerate(farm.members):
         spot = near(ground.spot, 20, Random(member))  # noqa: S311 - a game
-        if place % 10 < 6:
+        if place % 10 < PINNED:
             fix = Position(latitude=round(spot[0], 6), longitude=round(spot[1], 6), accuracy=float(place % 6 + 1))
         else:
             latitude, longitude = near(spot, 5, farm.rng)
@@ -139,10 +140,10 @@ def photo_replayed(farm: Farm, day: int) -> Iterable[Trace]:
         for one in farm.crowd.days.get(day - 1, ())
         if one.pictures and farm.crowd.patterns[one.member] == "" and not farm.crowd.ground(one.plan).is_screen
     ]
-    pool = farm.rng.sample(stolen, 6) if len(stolen) >= 6 else [_photo(farm.rng) for _ in range(6)]
+    pool = farm.rng.sample([*stolen, *(_photo(farm.rng) for _ in range(POOL - len(stolen)))], POOL)
     for member, ground in farm.members:
         photo = farm.rng.choice(pool)
-        if farm.rng.random() < 0.7:
+        if by_chance(farm.rng, 0.7):
             view = flipped(int(photo.phash, 16), farm.rng.choice((0, 0, 1, 2)), farm.rng)
             photo = Picture(sha256=f"f{member}-{day}", phash=f"{view:016x}")
         claim = farm.claim(member, ground, day, farm.rng.uniform(8, 22) * HOUR)
@@ -155,7 +156,7 @@ def _photo(rng: Random) -> Picture:
 
 def text_copied(farm: Farm, day: int) -> Iterable[Trace]:
     """Each account copies what some honest member of its group wrote today, as it is or with a letter changed."""
-    yield from _from_texts(farm, day, lambda pen, text: text if pen.rng.random() < 0.5 else pen.edited(text))
+    yield from _from_texts(farm, day, lambda pen, text: text if by_chance(pen.rng, 0.5) else pen.edited(text))
 
 
 def text_paraphrased(farm: Farm, day: int) -> Iterable[Trace]:
@@ -171,7 +172,7 @@ def _from_texts(farm: Farm, day: int, change: Callable[[Pen, str], str]) -> Iter
     pen = Pen(farm.rng)
     texts: dict[int, list[Trace]] = {}
     for one in farm.crowd.days.get(day, ()):
-        if len(one.text) > 30 and farm.crowd.patterns[one.member] == "":
+        if len(one.text) > WORTH_COPYING and farm.crowd.patterns[one.member] == "":
             texts.setdefault(one.plan, []).append(one)
     for member, ground in farm.members:
         second = farm.rng.uniform(14, 23) * HOUR

@@ -16,13 +16,13 @@ from qunluo.checkins.risk.traces import Trace
 from qunluo.core.checkins.claim import Picture
 from qunluo.core.checkins.plan import Way
 from qunluo.simulator.farms.crowd import FIRST, HONEST, Crowd, Degrees, Ground, Kind, moment, near
-from qunluo.simulator.farms.notes import Pen, passage_of
+from qunluo.simulator.farms.notes import Pen, by_chance, passage_of
 
 IN_FAMILIES, WITH_ALARM, ON_OLD_PHONES, COOKIES_LOST, ON_SCHOOL_NETWORK = 0.06, 0.08, 0.05, 0.05, 0.5
-SAY_LITTLE, SAY_THE_SAME, QUOTE, MARK_QUOTES = 0.18, 0.01, 0.3, 0.7
+SAY_LITTLE, SAY_THE_SAME, QUOTE, MARK_QUOTES = 0.18, 0.005, 0.3, 0.7
 REMINDED, REMINDER = 0.2, 20 * 3600
 FLY, LATE_FIX, SAME_PHOTO, LOOK_ALIKE, HELP_FRIENDS = 0.01, 0.004, 0.0003, 0.1, 0.015
-DAY, EARLIEST, LATEST = 86_400, 5 * 3600, 23.5 * 3600
+PUNCTUAL, EARLIEST, LATEST = 60, 5 * 3600, 23.5 * 3600
 EVENING = 19 * 3600
 SCREEN = 0x5A5A_F0F0_3C3C_9999
 
@@ -69,7 +69,7 @@ def live(crowd: Crowd, habits: list[Habit], *, days: int, rng: Random) -> None:
             if ground.is_posted:
                 crowd.posted[ground.plan, day] = passage_of(day + ground.plan)
         for habit in habits:
-            if rng.random() < habit.keenness:
+            if by_chance(rng, habit.keenness):
                 for trace in _handed_in(habit, day, pen):
                     crowd.hand_in(day, trace)
 
@@ -77,7 +77,7 @@ def live(crowd: Crowd, habits: list[Habit], *, days: int, rng: Random) -> None:
 def _habit(crowd: Crowd, rng: Random) -> Habit:
     ground = rng.choice(crowd.grounds)
     member = crowd.join(ground, HONEST)
-    has_alarm = rng.random() < WITH_ALARM
+    has_alarm = by_chance(rng, WITH_ALARM)
     at = rng.choice((7.5, 12.5, 20.5, 21.5)) * 3600 + rng.gauss(0, 4000)
     return Habit(
         member=member,
@@ -86,20 +86,20 @@ def _habit(crowd: Crowd, rng: Random) -> Habit:
         at=rng.choice((360, 390, 400, 420, 480, 720, 1200, 1260, 1290)) * 60 + 2 if has_alarm else at,
         spread=rng.uniform(4, 25) if has_alarm else rng.uniform(600, 5400),
         device="" if ground.is_chat else f"d{member}",
-        network=f"school-{ground.plan}" if rng.random() < ON_SCHOOL_NETWORK else f"home-{member}",
+        network=f"school-{ground.plan}" if by_chance(rng, ON_SCHOOL_NETWORK) else f"home-{member}",
         is_old=rng.random() < ON_OLD_PHONES,
         style=rng.choices(("own", "short", "same"), (1 - SAY_LITTLE - SAY_THE_SAME, SAY_LITTLE, SAY_THE_SAME))[0],
         home=near(ground.spot, 40 if ground.kind is Kind.PLACE else 20_000, rng),
         gadget=rng.choice(("satellite", "satellite", "wifi", "mixed", "round")),
-        view=rng.getrandbits(64) if rng.random() < LOOK_ALIKE else 0,
-        flies_on=rng.randrange(14) if rng.random() < FLY else -1,
-        helper=f"by:{ground.plan}-{rng.randrange(4)}" if rng.random() < HELP_FRIENDS else "",
+        view=rng.getrandbits(64) if by_chance(rng, LOOK_ALIKE) else 0,
+        flies_on=rng.randrange(14) if by_chance(rng, FLY) else -1,
+        helper=f"by:{ground.plan}-{rng.randrange(4)}" if by_chance(rng, HELP_FRIENDS) else "",
     )
 
 
 def _relative(crowd: Crowd, first: Habit, place: int, rng: Random) -> Habit:
     """Somebody of the same family, often in the same group: from the same phone, soon after."""
-    ground = first.ground if rng.random() < 0.7 else rng.choice(crowd.grounds)
+    ground = first.ground if by_chance(rng, 0.7) else rng.choice(crowd.grounds)
     own = _habit(crowd, rng)
     crowd.who.pop(own.member)
     crowd.patterns.pop(own.member)
@@ -133,7 +133,7 @@ def _handed_in(habit: Habit, day: int, pen: Pen) -> list[Trace]:
 
 
 def _second(habit: Habit, rng: Random) -> float:
-    if habit.spread > 60 and rng.random() < REMINDED:
+    if habit.spread > PUNCTUAL and by_chance(rng, REMINDED):
         return REMINDER + 5 + rng.expovariate(1 / 240) + habit.after
     second = rng.gauss(habit.at, habit.spread)
     return (second if EARLIEST < second < LATEST else rng.uniform(EARLIEST, LATEST)) + habit.after
@@ -141,8 +141,8 @@ def _second(habit: Habit, rng: Random) -> float:
 
 def _trace(habit: Habit, day: int, second: float, pen: Pen, *, session: str = "main") -> Trace:
     rng, ground = pen.rng, habit.ground
-    is_helped = ground.kind is Kind.ROLL_CALL and bool(habit.helper) and rng.random() < 0.7
-    device = f"{habit.device}-{day}" if habit.device and rng.random() < COOKIES_LOST else habit.device
+    is_helped = ground.kind is Kind.ROLL_CALL and bool(habit.helper) and by_chance(rng, 0.7)
+    device = f"{habit.device}-{day}" if habit.device and by_chance(rng, COOKIES_LOST) else habit.device
     at = moment(day, second, is_whole=ground.is_chat or habit.is_old)
     return Trace(
         plan=ground.plan,
@@ -156,7 +156,7 @@ def _trace(habit: Habit, day: int, second: float, pen: Pen, *, session: str = "m
         text=_text(habit, day, pen),
         pictures=_pictures(habit, day, rng),
         hand=habit.helper if is_helped else "" if ground.kind is Kind.ROLL_CALL else device,
-        network="" if ground.is_chat else habit.network if rng.random() < 0.7 else f"mobile-{rng.getrandbits(32)}",
+        network="" if ground.is_chat else habit.network if by_chance(rng, 0.7) else f"mobile-{rng.getrandbits(32)}",
         position=_position(habit, day, session, rng) if ground.kind is Kind.PLACE else None,
     )
 
@@ -178,17 +178,17 @@ def _text(habit: Habit, day: int, pen: Pen) -> str:
     if ground.kind is Kind.ROLL_CALL:
         return pen.workout()
     passage = passage_of(day + ground.plan)
-    if ground.is_assigned and rng.random() < 0.6:
-        return passage if rng.random() < 0.7 else f"{passage}。{pen.note()}"
-    if rng.random() < QUOTE:
-        return f"“{passage}”{pen.note()}" if rng.random() < MARK_QUOTES else f"{passage}。{pen.note()}"
+    if ground.is_assigned and by_chance(rng, 0.6):
+        return passage if by_chance(rng, 0.7) else f"{passage}。{pen.note()}"
+    if by_chance(rng, QUOTE):
+        return f"“{passage}”{pen.note()}" if by_chance(rng, MARK_QUOTES) else f"{passage}。{pen.note()}"
     return pen.note()
 
 
 def _pictures(habit: Habit, day: int, rng: Random) -> tuple[Picture, ...]:
     if habit.ground.kind is not Kind.PHOTO:
         return ()
-    if rng.random() < SAME_PHOTO:
+    if by_chance(rng, SAME_PHOTO):
         return (Picture(sha256=f"same-{habit.member}", phash=f"{Random(habit.member).getrandbits(64):016x}"),)  # noqa: S311 - a game
     view = SCREEN if habit.ground.is_screen else habit.view
     phash = flipped(view, rng.randint(0, 5), rng) if view else rng.getrandbits(64)

@@ -16,6 +16,11 @@ GAP = re.compile(r"\{(\w+)\}")
 CLAUSES = re.compile(r"[^，。；！]+[，。；！]?")
 
 
+def by_chance(rng: Random, share: float) -> bool:
+    """Whether it happens this time."""
+    return rng.random() < share
+
+
 @dataclass(frozen=True, slots=True)
 class Pen:
     """Writes by chance from the phrases beside this file."""
@@ -50,13 +55,13 @@ class Pen:
     def paraphrased(self, text: str) -> str:
         """The same in slightly other words, with fillers, its clauses moved about."""
         for word, twin in phrases("twins"):
-            if self.rng.random() < 0.6:
+            if by_chance(self.rng, 0.6):
                 text = text.replace(word, twin)
         clauses = CLAUSES.findall(text)
-        if len(clauses) > 2 and self.rng.random() < 0.5:
+        if len(clauses[2:]) and by_chance(self.rng, 0.5):
             place = self.rng.randrange(len(clauses) - 1)
             clauses[place], clauses[place + 1] = clauses[place + 1], clauses[place]
-        said = [self.rng.choice(phrases("fillers")) + it if self.rng.random() < 0.25 else it for it in clauses]
+        said = [self.rng.choice(phrases("fillers")) + it if by_chance(self.rng, 0.25) else it for it in clauses]
         return "".join(said)
 
     def _line(self, name: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from qunluo.checkins.risk.rhythm import chained_before
+from qunluo.checkins.risk.rhythm import Beats, chained_before
 from qunluo.checkins.risk.scene import scene_for
 from qunluo.checkins.risk.texts import phrases_from
 from qunluo.checkins.risk.traces import (
@@ -31,6 +31,7 @@ from qunluo.simulator.farms.honest import live, settle_honest
 BATCH = 1_000
 HELD_FROM = 60
 A_GROUP = 400
+A_CHECKIN, A_WEEK = 10, 50
 OWN_DAYS, TEXT_DAYS, HAND_DAYS, PICTURE_DAYS, CHAIN_DAYS = 21, 2, 7, 30, 7
 
 
@@ -101,7 +102,9 @@ class Memory:
     def close_day(self, day: date) -> None:
         """What is too old is forgotten; who stood in a row is noted."""
         for plan, traces in self.flagged.items():
-            found = chained_before([(one.member, one.at) for one in traces if one.day == day], self.arrivals[plan])
+            found = chained_before(
+                [(one.member, one.at) for one in traces if one.day == day], Beats(self.arrivals[plan])
+            )
             self.chains |= {(plan, member): (day, count) for member, count in found.items()}
         for plan, traces in self.texts.items():
             self.texts[plan] = [one for one in traces if one.day > day - timedelta(days=TEXT_DAYS)]
@@ -148,10 +151,16 @@ def _weigh(batch: Sequence[Trace], memory: Memory, day: int) -> list[Verdict]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a trial showed. `held` and `handed_in` are by pattern; `blamed` counts codes on honest members' claims."""
+    """What a trial showed, by pattern: check-ins handed in and held, points asked for and not paid.
 
-    held: Mapping[str, int]
+    A check-in pays `A_CHECKIN` points, and seven days in a row `A_WEEK`; what is held pays nothing and ends the row.
+    `blamed` counts the signals on held check-ins of honest members.
+    """
+
     handed_in: Mapping[str, int]
+    held: Mapping[str, int]
+    asked: Mapping[str, int]
+    withheld: Mapping[str, int]
     honest: int
     challenged: int
     blamed: Mapping[str, int]
@@ -159,9 +168,13 @@ class Outcome:
 
     @property
     def held_share(self) -> float:
-        """Of what farms handed in, the share that was held."""
-        farms = [pattern for pattern in self.handed_in if pattern != HONEST]
-        return sum(self.held[it] for it in farms) / sum(self.handed_in[it] for it in farms)
+        """Of the check-ins of farms, the share that was held."""
+        return _share(self.held, self.handed_in)
+
+    @property
+    def withheld_share(self) -> float:
+        """Of the rewards that farms asked for, the share that was not paid."""
+        return _share(self.withheld, self.asked)
 
     @property
     def challenged_share(self) -> float:
@@ -170,28 +183,47 @@ class Outcome:
 
     @property
     def microseconds(self) -> float:
-        """The time that one claim took."""
+        """The time that one check-in took."""
         return self.seconds / sum(self.handed_in.values()) * 1e6
 
 
 def try_out(crowd: Crowd) -> Outcome:
     """Play it, and count."""
-    held: Counter[str] = Counter()
-    handed_in: Counter[str] = Counter()
-    blamed: Counter[str] = Counter()
-    challenged: set[int] = set()
     started = time.perf_counter()
-    for verdict in play(crowd):
-        handed_in[verdict.pattern] += 1
-        held[verdict.pattern] += verdict.is_held
-        if verdict.is_held and verdict.pattern == HONEST:
-            challenged.add(verdict.trace.member)
-            blamed.update(reason.code for reason in verdict.risk.reasons)
+    verdicts = list(play(crowd))
+    seconds = time.perf_counter() - started
+    of_member: dict[int, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts:
+        of_member[verdict.trace.member].append(verdict)
+    asked: Counter[str] = Counter()
+    withheld: Counter[str] = Counter()
+    for member, its in of_member.items():
+        full, paid = _paid(its), _paid(it for it in its if not it.is_held)
+        asked[crowd.patterns[member]] += full
+        withheld[crowd.patterns[member]] += full - paid
+    wronged = [verdict for verdict in verdicts if verdict.is_held and verdict.pattern == HONEST]
     return Outcome(
-        held=held,
-        handed_in=handed_in,
+        handed_in=Counter(verdict.pattern for verdict in verdicts),
+        held=Counter(verdict.pattern for verdict in verdicts if verdict.is_held),
+        asked=asked,
+        withheld=withheld,
         honest=len(crowd.members_by_pattern[HONEST]),
-        challenged=len(challenged),
-        blamed=blamed,
-        seconds=time.perf_counter() - started,
+        challenged=len({verdict.trace.member for verdict in wronged}),
+        blamed=Counter(reason.code for verdict in wronged for reason in verdict.risk.reasons),
+        seconds=seconds,
     )
+
+
+def _paid(verdicts: Iterable[Verdict]) -> int:
+    """What these check-ins of one member pay."""
+    days = {verdict.trace.day for verdict in verdicts}
+    paid, row = A_CHECKIN * len(days), 0
+    for day in sorted(days):
+        row = row + 1 if day - timedelta(days=1) in days else 1
+        paid += A_WEEK * (row % 7 == 0)
+    return paid
+
+
+def _share(part: Mapping[str, int], whole: Mapping[str, int]) -> float:
+    farms = [pattern for pattern in whole if pattern != HONEST]
+    return sum(part[it] for it in farms) / sum(whole[it] for it in farms)
