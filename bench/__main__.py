@@ -15,10 +15,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import figures
-from bench.checkins_ground import lay
+from bench.burst import burst
+from bench.cheating import cheating
+from bench.checkins_ground import Ground, lay
 from bench.checkins_pages import pages
 from bench.figures import Figure
 from bench.house import House, house
+
+PARTS = ("callbacks", "import", "checkup", "pages", "burst", "cheating")
 
 
 def main() -> None:
@@ -26,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
     parser.add_argument("--quick", action="store_true", help="a tenth of the rows")
-    parser.add_argument("--only", choices=["callbacks", "import", "checkup", "pages"], help="measure this alone")
+    parser.add_argument("--only", choices=PARTS, help="measure this alone")
     given = parser.parse_args()
     console = Console()
     measured = []
@@ -52,14 +56,33 @@ def _measure(scale: int, *, only: str | None) -> Iterator[Figure]:
                 yield from figures.callbacks(built, count=6_000 * scale)
             if only in {None, "import"}:
                 yield figures.importing(built, path, messages=messages)
-            if only in {None, "pages"}:
-                yield from _pages(built, checkins=100_000 * scale)
+            if only in {None, "pages", "burst"}:
+                yield from _checkins(built, checkins=100_000 * scale, only=only)
+            if only in {None, "cheating"}:
+                yield from cheating(honest=1_000 * scale)
 
 
-def _pages(built: House, *, checkins: int) -> list[Figure]:
+def _checkins(built: House, *, checkins: int, only: str | None) -> Iterator[Figure]:
     from qunluo.lib.clock import now
 
-    return pages(built, lay(built.community_id, built.account_id, at=now(), checkins=checkins))
+    ground = lay(built.community_id, built.account_id, at=now(), checkins=checkins)
+    if only != "burst":
+        yield from pages(built, ground)
+    if only != "pages":
+        yield from _burst(built, ground)
+
+
+def _burst(built: House, ground: Ground) -> Iterator[Figure]:
+    from qunluo.lib.clock import now
+
+    raw = figures.copy_events(built, count=20_000)
+    told = burst(built, ground, at=now())
+    shared = {"raw": raw, "raw_name": "COPY of rows, rows/s", "more": asdict(told)}
+    count = len(ground.members)
+    yield Figure(
+        name=f"{count:,} members tap in 10 s, p99", unit="ms", value=round(told.p99 * 1e3), target=500, **shared
+    )
+    yield Figure(name="until all count", unit="s", value=round(told.seconds_until_all_count, 1), target=20, **shared)
 
 
 def _table(measured: list[Figure]) -> Table:
