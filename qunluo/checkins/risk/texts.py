@@ -20,7 +20,7 @@ QUOTED = re.compile(
 )
 NUMERAL = r"[0-9一二三四五六七八九十百零〇两]+"
 COUNTED = re.compile(
-    rf"(?:打卡|签到|坚持|阅读|学习|运动|连续)*第?\s*{NUMERAL}\s*(?:/\s*{NUMERAL})?\s*[天日次]|day\s*[0-9]+"
+    rf"(?:打卡|签到|坚持|阅读|学习|运动|连续)*第?\s*{NUMERAL}\s*(?:/\s*{NUMERAL})?\s*[天日]|day\s*[0-9]+"
 )
 CLAUSE = re.compile(r"[。！？!?；;\n，,、~～]+")
 EVERYBODY_SAYS = (
@@ -50,7 +50,7 @@ def own_words(text: str, phrases: tuple[str, ...]) -> Words:
 
 def phrases_from(texts: Iterable[str]) -> tuple[str, ...]:
     """The texts as `own_words` wants phrases: clause by clause, the longest first, none of a single letter."""
-    flat = (unicodedata.normalize("NFKC", text).casefold() for text in texts)
+    flat = (COUNTED.sub("\n", unicodedata.normalize("NFKC", text).casefold()) for text in texts)
     clauses = {_letters(clause) for text in flat for clause in CLAUSE.split(text)}
     return tuple(sorted((one for one in clauses if len(one) > 1), key=lambda one: (-len(one), one)))
 

@@ -30,7 +30,7 @@ from qunluo.simulator.farms.honest import live, settle_honest
 
 BATCH = 1_000
 HELD_FROM = 60
-A_GROUP = 400
+A_TOWN, A_GROUP, LEAST_FARMS = 10_000, 400, 0.3
 A_CHECKIN, A_WEEK = 10, 50
 OWN_DAYS, TEXT_DAYS, HAND_DAYS, PICTURE_DAYS, CHAIN_DAYS = 21, 2, 7, 30, 7
 
@@ -49,8 +49,9 @@ class Verdict:
         return self.risk.score >= HELD_FROM
 
 
-def crowd_of(seed: int, *, honest: int = 10_000, days: int = 14, farms: float = 1.0) -> Crowd:
-    """The crowd of that seed."""
+def crowd_of(seed: int, *, honest: int = 10_000, days: int = 14) -> Crowd:
+    """The crowd of that seed. The farms are as large beside fewer honest members, down to a third of their size."""
+    farms = min(1.0, max(LEAST_FARMS, honest / A_TOWN))
     rng = Random(seed)  # noqa: S311 - a game
     crowd = Crowd(grounds_for(max(12, honest // A_GROUP)))
     live(crowd, settle_honest(crowd, honest, rng), days=days, rng=rng)
