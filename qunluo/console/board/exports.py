@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET
 
 from qunluo.accounts.writes import Deed, note
@@ -29,12 +30,12 @@ from qunluo.lib.sheets import CSV_TYPE, XLSX_TYPE, Row, Sheet, write_csv, write_
 
 SHORT = {
     Mark.DONE: "✓",
-    Mark.MADE_UP: "补",
+    Mark.MADE_UP: _lazy("补"),
     Mark.PART: "½",
-    Mark.WAITING: "审",
+    Mark.WAITING: _lazy("审"),
     Mark.INVALID: "✗",
-    Mark.REST: "休",
-    Mark.OUTAGE: "免",
+    Mark.REST: _lazy("休"),
+    Mark.OUTAGE: _lazy("免"),
 }
 
 
@@ -125,7 +126,7 @@ def _month(asked: Asked) -> Sheet:
 
     def rows() -> Iterator[Row]:
         for one in lines:
-            cells = [SHORT.get(cell.mark, "") for cell in one.cells]
+            cells = [str(SHORT.get(cell.mark, "")) for cell in one.cells]
             named = (shown_name(one.member.name), one.member.external_id, shown_name(str(one.member.group)))
             yield (*named, *cells, one.done, one.streak)
 

@@ -1,1 +1,1 @@
-"""Roll calls (接龙): what was posted, whom the names mean, and pasting one in."""
+"""Roll calls: what was posted, whom the names mean, and pasting one in."""
