@@ -69,7 +69,7 @@ def test_translations_are_english_and_keep_the_gaps(english):
 
 
 def test_templates_hold_no_bare_text():
-    marked = re.compile(r"{%\s*translate\s.*?%}|{%\s*blocktranslate.*?endblocktranslate\s*%}|_\("[^"]*"\)", re.DOTALL)
+    marked = re.compile(r'{%\s*translate\s.*?%}|{%\s*blocktranslate.*?endblocktranslate\s*%}|_\("[^"]*"\)', re.DOTALL)
 
     bare = {path.name: CHINESE.findall(marked.sub("", path.read_text(encoding="utf-8"))) for path in TEMPLATES}
 
