@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -77,7 +78,7 @@ def _burst(built: House, ground: Ground) -> Iterator[Figure]:
 
     raw = figures.copy_events(built, count=20_000)
     told = burst(built, ground, at=now())
-    shared = {"raw": raw, "raw_name": "COPY of rows, rows/s", "more": asdict(told)}
+    shared: dict[str, Any] = {"raw": raw, "raw_name": "COPY of rows, rows/s", "more": asdict(told)}
     count = len(ground.members)
     yield Figure(
         name=f"{count:,} members tap in 10 s, p99", unit="ms", value=round(told.p99 * 1e3), target=500, **shared
