@@ -55,13 +55,13 @@ class Signal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanLine:
-    """A plan with its own line, and what others would have held."""
+    """A plan with its own line, and what others would have held: each with its share of all check-ins, in percent."""
 
     id: int
     name: str
     held_from: int
     flow: Flow
-    lines: Sequence[Line]
+    lines: Sequence[tuple[Line, float]]
 
 
 @require_GET
@@ -72,9 +72,11 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     rows = plan_rows(desk.community_id)
     ids = [row.pk for row in rows]
     of_plan = flows(ids, since=since)
+    flow = _total(list(of_plan.values()))
     context = {
         "signals": _signals(desk.community_id, signals_seen(ids, since=since)),
-        "flow": _total(list(of_plan.values())),
+        "flow": flow,
+        "invalid": flow.invalid * 100,
         "plan": _plan(request, ids, of_plan, since=since),
         "plans": rows,
         "taught_since": taught_since(desk.community_id),
@@ -134,10 +136,12 @@ def _plan(request: HttpRequest, ids: Sequence[int], of_plan: Mapping[int, Flow],
         asked if asked is not None and asked in ids else max(ids, key=lambda one: of_plan.get(one, Flow()).handed_in)
     )
     terms = plans_by_id([chosen])[chosen].terms
+    flow = of_plan.get(chosen, Flow())
+    tried = lines([chosen], since=since, besides={chosen: terms.held_from})[chosen]
     return PlanLine(
         id=chosen,
         name=terms.name,
         held_from=terms.held_from,
-        flow=of_plan.get(chosen, Flow()),
-        lines=lines([chosen], since=since, besides={chosen: terms.held_from})[chosen],
+        flow=flow,
+        lines=[(line, line.held / max(flow.handed_in, 1) * 100) for line in tried],
     )
