@@ -1,4 +1,4 @@
-"""What of a text is somebody's own: without quotations, day numbers, the plan's phrases, marks and blanks."""
+"""What of a text is somebody's own: without quotations, links, day numbers, the plan's phrases, marks and blanks."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ LEAST_OWN = 10
 LONGEST = 200
 COMMON_SHARE, LEAST_COMMON = 0.1, 3
 MOST_SAMPLED = 600
+LINK = re.compile(r"https?://[!-~]+")
 QUOTED = re.compile(
     r"“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|\"[^\"\n]*\"|【[^】]*】|(?:摘抄|原文|金句|经文)[:：][^\n]*"
 )
@@ -42,7 +43,7 @@ class Words:
 @lru_cache(maxsize=1 << 15)
 def own_words(text: str, phrases: tuple[str, ...]) -> Words:
     """What is left of the text when all is gone that is not the writer's own; at most `LONGEST` characters."""
-    flat = COUNTED.sub("\n", QUOTED.sub("\n", unicodedata.normalize("NFKC", text).casefold()))
+    flat = COUNTED.sub("\n", QUOTED.sub("\n", _flat(LINK.sub("\n", text))))
     clauses = [_letters(clause) for clause in CLAUSE.split(flat)]
     kept = [left for clause in clauses if (left := _without(clause, phrases))]
     return Words(plain="".join(kept)[:LONGEST], sorted="".join(sorted(kept))[:LONGEST])
@@ -50,9 +51,13 @@ def own_words(text: str, phrases: tuple[str, ...]) -> Words:
 
 def phrases_from(texts: Iterable[str]) -> tuple[str, ...]:
     """The texts as `own_words` wants phrases: clause by clause, the longest first, none of a single letter."""
-    flat = (COUNTED.sub("\n", unicodedata.normalize("NFKC", text).casefold()) for text in texts)
+    flat = (COUNTED.sub("\n", _flat(text)) for text in texts)
     clauses = {_letters(clause) for text in flat for clause in CLAUSE.split(text)}
     return tuple(sorted((one for one in clauses if len(one) > 1), key=lambda one: (-len(one), one)))
+
+
+def _flat(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _letters(text: str) -> str:

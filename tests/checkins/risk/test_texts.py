@@ -17,6 +17,7 @@ from qunluo.checkins.risk.texts import Words, common_pairs, novelty, own_words, 
             "《边城》里的渡口\n金句：走得再远也要回家", "里的渡口", id="titles, and lines that say they are quoted"
         ),
         pytest.param("ＡＢＣ，１２３ 好！", "abc123好", id="full width, marks and blanks"),
+        pytest.param("看这个 https://example.com/a?b=1，很好", "看这个很好", id="a link, and what is glued to it"),
         pytest.param("🌞🌞😊", "", id="only emoji"),
     ],
 )
