@@ -31,6 +31,7 @@ APART = {
     "overview.live",
     "points.download",
     "vouchers.download",
+    "board.call",  # a part of a page
     "board.table",
     "statistics.table",
     "reviews.picture",
