@@ -30,7 +30,7 @@ class Position:
 
     def __str__(self) -> str:
         """As it is sealed."""
-        return f"{self.latitude:.6f},{self.longitude:.6f},{self.accuracy:.0f}"
+        return f"{self.latitude:.6f},{self.longitude:.6f},{self.accuracy:g}"
 
 
 def position_from(latitude: str, longitude: str, accuracy: str) -> Position:
