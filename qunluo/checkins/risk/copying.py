@@ -149,7 +149,7 @@ def own_text_signs(one: Trace, desk: Desk, past: Sequence[Trace]) -> Iterator[Si
         yield Sign(
             code="text_own",
             weight=weight,
-            sentence=f"与自己{latest}的打卡文字几乎一样，近 21 天已有 {len(days)} 天这样写",
+            sentence=f"与自己{latest}的打卡文字几乎一样，近 14 天已有 {len(days)} 天这样写",
         )
 
 

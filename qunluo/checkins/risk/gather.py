@@ -32,7 +32,7 @@ def known_for(batch: Sequence[Trace], plans: Mapping[int, Plan], community: int)
     moments, first = [one.at for one in batch], min(one.day for one in batch)
     writing = {one.plan for one in batch if one.text}
     clicking = {one.plan for one in batch if one.way not in WITHOUT_RHYTHM}
-    own, rejected = rows.own_rows({(one.plan, one.member) for one in batch}, first)
+    own, rejected = rows.own_rows({(one.plan, one.member) for one in batch}, first, has_texts=bool(writing))
     at_hands = _at_hands(batch, community)
     positions = _positions(batch, own, at_hands)
     has_pictures = any(picture.sha256 for one in batch for picture in one.pictures)
@@ -57,9 +57,14 @@ def with_positions(batch: Sequence[Trace]) -> list[Trace]:
 
 
 def _at_hands(batch: Sequence[Trace], community: int) -> list[Trace]:
-    hands = {one.hand for one in batch} - {""}
-    first = min(one.day for one in batch)
-    return rows.hand_rows(hands, rows.plans_in(community), first) if hands else []
+    members: dict[str, set[int]] = defaultdict(set)
+    for one in batch:
+        if one.hand:
+            members[one.hand].add(one.member)
+    if not members:
+        return []
+    hands = {hand: next(iter(its)) if len(its) == 1 else None for hand, its in members.items()}
+    return rows.hand_rows(hands, rows.plans_in(community), min(one.day for one in batch))
 
 
 def _positions(batch: Sequence[Trace], own: Iterable[Trace], at_hands: Iterable[Trace]) -> dict[str, Position]:

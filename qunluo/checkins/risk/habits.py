@@ -26,4 +26,4 @@ def habit_signs(one: Trace, past: Sequence[Trace], known: Known) -> Iterator[Sig
     rejected = known.rejected.get(one.member, 0)
     if rejected:
         weight = REJECTED_WEIGHTS[min(rejected, len(REJECTED_WEIGHTS) - 1)]
-        yield Sign(code="rejected", weight=weight, sentence=f"近 21 天有 {rejected} 次可疑的打卡被审核驳回")
+        yield Sign(code="rejected", weight=weight, sentence=f"近 14 天有 {rejected} 次可疑的打卡被审核驳回")

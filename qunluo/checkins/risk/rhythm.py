@@ -12,7 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from itertools import accumulate
+
+import numpy as np
 
 from qunluo.checkins.risk.moments import said_clock, said_day
 from qunluo.checkins.risk.traces import Arrival, Sign, Trace
@@ -48,6 +51,13 @@ class Beats:
     def place(self, moment: float) -> int:
         """Where the first stands who came at that moment or later."""
         return bisect_left(self.moments, moment)
+
+    @cached_property
+    def in_second(self) -> list[int]:
+        """How many came in the second that begins with each arrival."""
+        moments = np.array(self.moments)
+        counts: list[int] = (np.searchsorted(moments, moments + 1) - np.arange(len(moments))).tolist()
+        return counts
 
     def count(self, since: float, until: float) -> int:
         """How many came since then, and before."""
@@ -160,10 +170,9 @@ def burst_signs(one: Trace, beats: Beats, *, members: int) -> Iterator[Sign]:
     usual = max(LEAST_BURST, BUSY_SHARE * members, BUSY_TIMES * beats.count(moment - WINDOW, moment - 1) / WINDOW)
     if beats.count(moment - 1, moment + 1) <= usual:
         return
-    starts = beats.moments[beats.place(moment - 1 + A_MOMENT) : beats.place(moment + A_MOMENT)]
-    fullest = max(starts, key=lambda start: beats.count(start, start + 1))
-    within = beats.arrivals[beats.place(fullest) : beats.place(fullest + 1)]
-    count = len({it.member for it in within}) - 1
+    starts = range(beats.place(moment - 1 + A_MOMENT), beats.place(moment + A_MOMENT))
+    fullest = max(starts, key=beats.in_second.__getitem__)
+    count = len({it.member for it in beats.arrivals[fullest : fullest + beats.in_second[fullest]]}) - 1
     weight = next((weight for times, weight in BURST_WEIGHTS if count >= times * usual), 0)
     if weight:
         yield Sign(code="burst", weight=weight, sentence=f"同一秒内另有 {count} 个账号打卡")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from qunluo.checkins.risk.traces import WITHOUT_RHYTHM, Arrival, Pair, Shown, Tr
 from qunluo.core.checkins.plan import Way
 from qunluo.lib.rows import as_json, as_numbers, binary_cursor
 
-OWN_DAYS, HAND_DAYS, TEXT_DAYS, CHAIN_DAYS = 21, 7, 2, 7
+OWN_DAYS, HAND_DAYS, TEXT_DAYS, CHAIN_DAYS = 14, 7, 2, 7
 PICTURES_LAST = timedelta(days=30)
 AN_HOUR, A_SECOND = timedelta(hours=1), timedelta(seconds=1)
 MOST_TEXTS, MOST_ARRIVALS, MOST_AT_A_HAND, MOST_PICTURES = 20_000, 5_000, 200, 20_000
@@ -45,10 +45,11 @@ CROSS JOIN LATERAL (
 """  # noqa: S608 - put together from constants
 _HANDS = f"""
 SELECT {_COLUMNS}
-FROM unnest(%(hands)s::text[]) AS h (device)
+FROM json_to_recordset(%(hands)s::json) AS h (device text, owner bigint)
 CROSS JOIN LATERAL (
     SELECT * FROM checkins_submission s
     WHERE s.plan_id = ANY(%(plans)s::bigint[]) AND s.device = h.device AND s.device <> '' AND s.day >= %(since)s
+      AND s.member_id IS DISTINCT FROM h.owner
     ORDER BY s.at DESC LIMIT %(most)s
 ) AS s
 """  # noqa: S608 - put together from constants
@@ -79,10 +80,11 @@ WHERE s.plan_id = ANY(%(plans)s::bigint[]) AND s.day BETWEEN %(first)s AND %(las
 """
 
 
-def own_rows(pairs: Collection[Pair], first: date) -> tuple[list[Trace], dict[int, int]]:
+def own_rows(pairs: Collection[Pair], first: date, *, has_texts: bool) -> tuple[list[Trace], dict[int, int]]:
     """What these members handed in of late, and how many of it were rejected though or because they looked odd."""
     wanted = as_json({"plan": plan, "member": member} for plan, member in pairs)
-    rows = _asked(_OWN, wanted=wanted, since=first - timedelta(days=OWN_DAYS))
+    since, longest = first - timedelta(days=OWN_DAYS), LONGEST_TEXT if has_texts else 0
+    rows = _asked(_OWN, wanted=wanted, since=since, longest=longest)
     rejected: dict[int, int] = defaultdict(int)
     for row in rows:
         rejected[row[2]] += row[-1]
@@ -95,10 +97,14 @@ def text_rows(plans: Collection[int], first: date, last: date) -> list[Trace]:
     return _traces(_asked(_TEXTS, plans=as_numbers(plans), first=since, last=last, most=MOST_TEXTS))
 
 
-def hand_rows(hands: Collection[str], plans: Collection[int], first: date) -> list[Trace]:
-    """What came from these hands for any of these plans in the last seven days."""
+def hand_rows(hands: Mapping[str, int | None], plans: Collection[int], first: date) -> list[Trace]:
+    """What came from these hands for any of these plans in the last seven days.
+
+    Each hand with the only member who uses it now, if it is one: what the same member sent from it tells nothing.
+    """
+    wanted = as_json({"device": device, "owner": owner} for device, owner in hands.items())
     since = first - timedelta(days=HAND_DAYS)
-    return _traces(_asked(_HANDS, hands=list(hands), plans=as_numbers(plans), since=since, most=MOST_AT_A_HAND))
+    return _traces(_asked(_HANDS, hands=wanted, plans=as_numbers(plans), since=since, most=MOST_AT_A_HAND, longest=0))
 
 
 def arrival_rows(plans: Collection[int], first: datetime, last: datetime) -> dict[int, tuple[Arrival, ...]]:

@@ -114,7 +114,7 @@ class PlanFacts:
 class Known:
     """What is known besides the batch, each part as far back as its signal looks.
 
-    `own`: (plan, member) → the member's own, 21 days. `texts`: plan → what anyone wrote, 3 days. `arrivals`: plan →
+    `own`: (plan, member) → the member's own, 14 days. `texts`: plan → what anyone wrote, 3 days. `arrivals`: plan →
     who came when, around the batch. `hands`: hand → what came from it in the whole community, 7 days. `shown`:
     pictures of the community, 30 days. `chains`: (plan, member) → (day, how many) of an earlier day on which the
     member stood in a row of check-ins at even distances. `moves` and `rejected` count by member. `learned` is what

@@ -32,7 +32,7 @@ BATCH = 1_000
 HELD_FROM = 60
 A_TOWN, A_GROUP, LEAST_FARMS = 10_000, 400, 0.3
 A_CHECKIN, A_WEEK = 10, 50
-OWN_DAYS, TEXT_DAYS, HAND_DAYS, PICTURE_DAYS, CHAIN_DAYS = 21, 2, 7, 30, 7
+TEXT_DAYS, HAND_DAYS, MOST_OWN = 2, 7, 28
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ class Memory:
         plans = {one.plan for one in batch}
         return Known(
             plans={plan: self._facts(plan, day) for plan in plans},
-            own={(one.plan, one.member): tuple(self.own[one.plan, one.member][-30:]) for one in batch},
+            own={(one.plan, one.member): tuple(self.own[one.plan, one.member][-MOST_OWN:]) for one in batch},
             texts={plan: tuple(self.texts[plan]) for plan in plans},
             arrivals={plan: tuple(self.arrivals[plan]) for plan in plans},
             hands={one.hand: tuple(self.hands[one.hand]) for one in batch if one.hand},
