@@ -25,7 +25,7 @@ WINDOW, A_MOMENT = 900.0, 1e-6
 MOST_NEAR, LONGEST_GAP, SHORTEST_GAP = 40, 90.0, 0.8
 LEAST_CHAIN, MOST_CHAIN = 6, 20
 SLACK, LEAST_SLACK, LEAST_SLACK_WHOLE, MOST_SLACK = 0.05, 0.25, 1.05, 2.0
-RAREST_RATE, TOO_BUSY = 0.01, 0.5
+RAREST_RATE, TOO_BUSY, FITS = 0.01, 0.5, 3.0
 CHAIN_WEIGHTS = ((10.0, 82), (7.0, 66), (5.0, 40))
 EARLIER_WEIGHT = 62
 LEAST_BURST, BUSY_SHARE, BUSY_TIMES = 8, 0.02, 8
@@ -107,13 +107,27 @@ def longest_chain(member: int, at: datetime, beats: Beats) -> Chain | None:
 def _chain(moment: float, gap: float, slack: float, beats: Beats) -> Chain | None:
     """The row with about this distance; None where chance alone would find somebody at every second step."""
     steps, mean = _follow(moment, gap, slack, beats)
-    if len(steps) < LEAST_CHAIN:
+    if len(steps) < LEAST_CHAIN or not _is_its_place(moment, steps, slack, beats):
         return None
     members = frozenset(beats.arrivals[step].member for step in steps)
     by_chance = 1 - math.exp(-2 * slack * beats.rate(beats.moments[steps[-1]], moment))
     if by_chance > TOO_BUSY:
         return None
     return Chain(members, mean, -(len(members) - 1) * math.log10(by_chance) - math.log10(MOST_NEAR))
+
+
+def _is_its_place(moment: float, steps: Sequence[int], slack: float, beats: Beats) -> bool:
+    """Whether the row goes on with this very moment, and not with somebody else's beside it: scripts run in crowds."""
+    moments = [beats.moments[step] for step in steps]
+    gap = (moments[0] - moments[-1]) / (len(moments) - 1)
+    wanted = [one + place * gap for place, one in enumerate(moments, 1)]
+    place = sum(wanted) / len(wanted)
+    spread = math.sqrt(sum((one - place) ** 2 for one in wanted) / len(wanted))
+    off = abs(moment - place)
+    if off > FITS * spread + LEAST_SLACK / 2:
+        return False
+    near = beats.moments[beats.place(place - slack) : beats.place(place + slack)]
+    return not any(abs(one - place) < off for one in near)
 
 
 def _slack(gap: float, *, is_whole: bool) -> float:

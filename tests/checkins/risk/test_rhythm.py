@@ -7,7 +7,7 @@ import pytest
 from qunluo.checkins.risk.rhythm import Beats, chained_before
 from qunluo.checkins.risk.traces import Arrival, Known, PlanFacts
 from qunluo.core.checkins.plan import Way
-from tests.checkins.risk.village import MONDAY, codes, trace, weigh
+from tests.checkins.risk.village import MONDAY, MORNING, codes, trace, weigh
 
 DICE = Random(5)  # noqa: S311 - clicks without secrets
 
@@ -38,6 +38,14 @@ def test_even_distances(traces, is_held):
 
 def test_a_row_is_told_with_its_distance():
     assert weigh(*row(20, 7.3)).reasons[0].detail == "与前面 19 个账号每隔约 7.3 秒接连打卡，间隔几乎不变"
+
+
+def test_who_only_stands_beside_a_row_is_not_part_of_it():
+    script = row(20, 7.3)
+    passing = trace(50, script[14].at.timestamp() - MORNING.timestamp() + 0.2)
+
+    assert codes(weigh(*script, passing)) == {}
+    assert codes(weigh(*script[:14], *script[15:], script[14], passing, script[14]))["metronome"] >= 60
 
 
 def test_lines_of_a_roll_call_have_no_rhythm():
