@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from qunluo.checkins.reads.plans import plans_by_id
@@ -15,7 +16,7 @@ from qunluo.checkins.risk.scene import scene_for
 from qunluo.checkins.risk.traces import BY_HAND, Seat, Trace, Who
 from qunluo.checkins.risk.weighing import risks
 from qunluo.communities.reads.kin import Seated, seated
-from qunluo.core.checkins.claim import Claim, Risk
+from qunluo.core.checkins.claim import Claim, Picture, Risk
 from qunluo.core.checkins.days import local_day, slot_of
 from qunluo.core.checkins.plan import Plan, Terms
 from qunluo.lib.passes import pseudonym
@@ -23,6 +24,8 @@ from qunluo.lib.passes import pseudonym
 Marked = tuple[int, str, str]
 """A plan's id, the platform's id of a member, and the key of a claim."""
 WEIGHED_FOR = timedelta(days=30)
+PLACE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+FINGERPRINT = re.compile(r"[0-9a-f]{16}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +85,16 @@ def _trace(plan: int, member: int, claim: Claim, *, group: int, terms: Terms) ->
         session=claim.session or _session(claim, terms),
         way=claim.way,
         text=claim.text,
-        pictures=claim.pictures,
+        pictures=tuple(_readable(picture) for picture in claim.pictures),
         hand=claim.device,
         network=claim.network,
-        place=claim.place,
+        place=claim.place if PLACE.fullmatch(claim.place) else "",
     )
+
+
+def _readable(picture: Picture) -> Picture:
+    """Claims come from programs of others, too: what is no fingerprint is none."""
+    return picture if FINGERPRINT.fullmatch(picture.phash) else replace(picture, phash="")
 
 
 def _day(claim: Claim, terms: Terms) -> date:

@@ -214,6 +214,21 @@ def test_old_histories_and_unknown_plans_are_passed_over(plan, neighbours):
     assert suspicion_for([], at=MORNING).weigh(new, plan=plan.pk) == Risk()
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        pytest.param({"place": "nowhere"}, id="no place"),
+        pytest.param(
+            {"pictures": (Picture(sha256="x", phash="zz"), Picture(sha256="", phash="0"))}, id="no fingerprint"
+        ),
+        pytest.param({"text": "\ud800" * 40 + LONG * 50, "device": "d" * 500, "network": "\u202e"}, id="odd words"),
+        pytest.param({"text": "https://" + "a" * 5_000}, id="nothing but a link"),
+    ],
+)
+def test_bad_input_is_normal_input(plan, neighbours, fields):
+    assert weigh(plan, neighbours[0], **fields) == Risk()
+
+
 def test_posters_have_a_pseudonym():
     assert poster_of("hong") == poster_of("hong") != poster_of("ming")
     assert poster_of("hong").startswith("by:")
