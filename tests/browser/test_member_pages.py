@@ -32,6 +32,10 @@ SLOW_PHONE = 4
 ROOM = Geofence(name="一号教室", latitude=31.2304, longitude=121.4737)
 SMALLEST_TARGET = 40
 MOST_TRIES = 12
+FIRST_PAINT = """() => new Promise(resolve => new PerformanceObserver(list => {
+    for (const entry of list.getEntriesByName('first-contentful-paint')) resolve(entry.startTime);
+}).observe({type: 'paint', buffered: true}))"""
+"""Milliseconds; the page may have loaded before its first picture is drawn."""
 
 
 @pytest.fixture
@@ -130,7 +134,7 @@ def test_first_paint_comes_within_a_second_on_a_slow_phone(open_page, stage, whe
     paints = []
     while len(paints) < MOST_TRIES and min(paints, default=9_999) >= 1_000:  # whoever else works here is not the phone
         page.goto(where)
-        paints.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+        paints.append(page.evaluate(FIRST_PAINT))
 
     assert min(paints) < 1_000
 

@@ -110,12 +110,12 @@ def test_what_works_again_is_not_held_back(row):
 
 
 def test_without_an_address_a_person_does_everything(row):
-    can = [Ability(action=name, can=True) for name in ("PostReply", "WelcomeMember", "SendHint")]
+    can = [Ability(action=name, can=True) for name in ("PostReply", "PostPicture", "WelcomeMember", "SendHint")]
     never = Ability(action="AskOperator", can=False)
     assert abilities_of(row) == [*can, never]
 
     row.deliver_to = ""
-    assert [one.can for one in abilities_of(row)] == [False] * 4
+    assert [one.can for one in abilities_of(row)] == [False] * 5
 
 
 def test_account_is_found_within_its_community_alone(community, row):

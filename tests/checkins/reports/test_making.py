@@ -66,7 +66,7 @@ def test_the_day_is_told_once_in_words_and_as_a_picture(cast):
     assert set(mornings) == {datetime(2026, 3, 3, 0, 0, tzinfo=UTC)}, "the group sleeps from 22:00 to 8:00"
     url = OutgoingAction.objects.get(kind="post_picture").payload["url"]
     assert url == url_of(report)
-    word = url.rsplit("-", 1)[1].removesuffix(".png")
+    word = url.partition(f"/r/{report.pk}-")[2].removesuffix(".png")
     assert picture_at(report.pk, word, at=EVENING) == bytes(report.picture)
     assert picture_at(report.pk, word, at=EVENING + timedelta(days=8)) is None
     assert picture_at(report.pk, "guess", at=EVENING) is None
