@@ -10,13 +10,12 @@ from enum import Enum
 from qunluo.channels import models
 from qunluo.channels.base import Passport
 from qunluo.channels.registry import codec, kinds
-from qunluo.core.actions import Action, AskOperator, PostPicture, PostReply, SendHint, WelcomeMember
+from qunluo.core.actions import ACTIONS, Action
 
 ChannelAccount = models.ChannelAccount
 """The row, named here for those who may not touch the tables."""
 HISTORY = "history"
 """The kind of account under which imported groups live: it has no codec, and nothing comes or goes by it."""
-ACTIONS = (PostReply, PostPicture, WelcomeMember, SendHint, AskOperator)
 
 
 class Health(Enum):

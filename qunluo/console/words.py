@@ -9,6 +9,9 @@ ACTIONS = {
     "post_picture": _("群内发图"),
     "welcome_member": _("欢迎新成员"),
     "send_hint": _("私下提示"),
+    "recall_message": _("撤回消息"),
+    "mute_member": _("禁言"),
+    "remove_member": _("移出群"),
     "ask_operator": _("提醒运营"),
 }
 ACTION_ICONS = {
@@ -16,6 +19,9 @@ ACTION_ICONS = {
     "post_picture": "photo",
     "welcome_member": "door-enter",
     "send_hint": "bell",
+    "recall_message": "arrow-back-up",
+    "mute_member": "ban",
+    "remove_member": "user-minus",
     "ask_operator": "bulb",
 }
 ABILITIES = {
@@ -23,8 +29,12 @@ ABILITIES = {
     "PostPicture": _("在群里发图片"),
     "WelcomeMember": _("欢迎新成员"),
     "SendHint": _("私下提示成员"),
+    "RecallMessage": _("撤回消息"),
+    "MuteMember": _("禁言"),
+    "RemoveMember": _("移出群"),
 }
 POLICIES = {
+    "order": _("群规"),
     "roll_call": _("接龙"),
     "checkin": _("打卡"),
     "page_link": _("打卡页面链接"),

@@ -49,7 +49,45 @@ class PostPicture(Action):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecallMessage(Action):
+    """Take back a message of somebody. `text` is what it said, for whoever must find it by hand."""
+
+    message: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MuteMember(Action):
+    """Let a member be silent for so many hours; 0 lets them speak again. `text` is the reason."""
+
+    member: str
+    hours: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveMember(Action):
+    """Take a member out of the group. `text` is the reason."""
+
+    member: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskOperator(Action):
     """Ask the people who run the group to do something. No channel can carry it out: always by hand."""
 
     text: str
+
+
+ACTIONS: tuple[type[Action], ...] = (
+    PostReply,
+    PostPicture,
+    WelcomeMember,
+    SendHint,
+    RecallMessage,
+    MuteMember,
+    RemoveMember,
+    AskOperator,
+)
+"""All that can be asked for, in the order in which pages list them."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
-from qunluo.core.actions import Action, AskOperator, PostPicture, PostReply, SendHint, WelcomeMember
+from qunluo.core.actions import ACTIONS, Action
 
-ACTIONS: tuple[type[Action], ...] = (PostReply, PostPicture, WelcomeMember, SendHint, AskOperator)
 _IN_COLUMNS = {"not_before", "expires_at"}
 
 
@@ -17,13 +17,13 @@ def kind_of(action: Action) -> str:
     return _kind(type(action))
 
 
-def payload_of(action: Action) -> dict[str, str]:
+def payload_of(action: Action) -> dict[str, Any]:
     """What the table keeps of the action beside its times, which have columns of their own."""
     return {field.name: getattr(action, field.name) for field in fields(action) if field.name not in _IN_COLUMNS}
 
 
 def action_from(
-    kind: str, payload: dict[str, str], *, not_before: datetime | None = None, expires_at: datetime | None = None
+    kind: str, payload: dict[str, Any], *, not_before: datetime | None = None, expires_at: datetime | None = None
 ) -> Action:
     """The action that the row holds."""
     return _BY_KIND[kind](**payload, not_before=not_before, expires_at=expires_at)

@@ -9,6 +9,7 @@ from qunluo.channels import writes
 from qunluo.channels.models import ChannelAccount
 from qunluo.channels.reads import Ability, Health, abilities_of, account, accounts_in, broken_in, health_of
 from qunluo.channels.writes import Wish
+from qunluo.core.actions import ACTIONS, AskOperator
 
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
@@ -110,12 +111,12 @@ def test_what_works_again_is_not_held_back(row):
 
 
 def test_without_an_address_a_person_does_everything(row):
-    can = [Ability(action=name, can=True) for name in ("PostReply", "PostPicture", "WelcomeMember", "SendHint")]
+    can = [Ability(action=one.__name__, can=True) for one in ACTIONS if one is not AskOperator]
     never = Ability(action="AskOperator", can=False)
     assert abilities_of(row) == [*can, never]
 
     row.deliver_to = ""
-    assert [one.can for one in abilities_of(row)] == [False] * 5
+    assert [one.can for one in abilities_of(row)] == [False] * len(ACTIONS)
 
 
 def test_account_is_found_within_its_community_alone(community, row):

@@ -18,7 +18,16 @@ from qunluo.channels.app import codec as app
 from qunluo.channels.app import shapes
 from qunluo.channels.app.codec import AppCodec
 from qunluo.channels.base import OutgoingCall, Passport
-from qunluo.core.actions import Action, PostPicture, PostReply, SendHint, WelcomeMember
+from qunluo.core.actions import (
+    Action,
+    MuteMember,
+    PostPicture,
+    PostReply,
+    RecallMessage,
+    RemoveMember,
+    SendHint,
+    WelcomeMember,
+)
 from qunluo.core.events import JoinScene, MessageKind
 from qunluo.lib import http as outside
 from qunluo.lib.clock import now
@@ -81,6 +90,9 @@ def test_the_codec_takes_what_the_client_sends(client, monkeypatch) -> None:
         PostPicture(group="g1", url="https://example.com/r.png", text="日报"),
         WelcomeMember(group="g1", member="m1", text="欢迎"),
         SendHint(group="g1", member="m1", text="夜深了"),
+        RecallMessage(group="g1", message="m2", text="低价代购"),
+        MuteMember(group="g1", member="m1", hours=24, text="刷屏"),
+        RemoveMember(group="g1", member="m1", text="广告"),
     ],
 )
 def test_the_client_takes_what_the_codec_writes(deliver_to, capsys, action) -> None:

@@ -23,7 +23,16 @@ from qunluo.channels.base import (
     TryAgain,
     UnreadableBody,
 )
-from qunluo.core.actions import Action, PostPicture, PostReply, SendHint, WelcomeMember
+from qunluo.core.actions import (
+    Action,
+    MuteMember,
+    PostPicture,
+    PostReply,
+    RecallMessage,
+    RemoveMember,
+    SendHint,
+    WelcomeMember,
+)
 from qunluo.lib.signing import is_signed, sign
 
 FRESH_SECONDS = 300
@@ -36,7 +45,9 @@ class AppCodec:
     """The operator's own app, or any program that speaks for a platform we don't know."""
 
     kind: ClassVar[str] = "app"
-    can: ClassVar[frozenset[type[Action]]] = frozenset({PostReply, PostPicture, WelcomeMember, SendHint})
+    can: ClassVar[frozenset[type[Action]]] = frozenset(
+        {PostReply, PostPicture, WelcomeMember, SendHint, RecallMessage, MuteMember, RemoveMember}
+    )
     is_keyed: ClassVar[bool] = True
 
     def verify(self, incoming: Incoming, secret: str, at: datetime) -> str:
@@ -100,9 +111,9 @@ def _reading(item: Any, raw: bytes) -> Reading:
     return Reading(key=event.key, raw=raw, event=event)
 
 
-def _signed(document: dict[str, str], passport: Passport, *, at: datetime) -> OutgoingCall:
+def _signed(document: Mapping[str, str | int], passport: Passport, *, at: datetime) -> OutgoingCall:
     """A call signed with the same secret; the nonce is made of key and time."""
-    key, body = document["key"], orjson.dumps(document)
+    key, body = str(document["key"]), orjson.dumps(document)
     timestamp = str(int(at.timestamp()))
     nonce = sha256(f"{key}\n{at.isoformat()}".encode()).hexdigest()[:32]
     return OutgoingCall(
@@ -118,7 +129,7 @@ def _signed(document: dict[str, str], passport: Passport, *, at: datetime) -> Ou
     )
 
 
-def _fields(action: Action) -> dict[str, str]:
+def _fields(action: Action) -> dict[str, str | int]:
     match action:
         case PostReply(text=text, mention=mention, reply_to=reply_to):
             return {"action": "post_reply", "text": text, "mention": mention, "reply_to": reply_to}
@@ -128,6 +139,12 @@ def _fields(action: Action) -> dict[str, str]:
             return {"action": "welcome_member", "member": member, "text": text}
         case SendHint(member=member, text=text):
             return {"action": "send_hint", "member": member, "text": text}
+        case RecallMessage(message=message, text=text):
+            return {"action": "recall_message", "message": message, "text": text}
+        case MuteMember(member=member, hours=hours, text=text):
+            return {"action": "mute_member", "member": member, "hours": hours, "text": text}
+        case RemoveMember(member=member, text=text):
+            return {"action": "remove_member", "member": member, "text": text}
         case _:
             raise GiveUp(f"the app channel has no call for {type(action).__name__}")
 

@@ -22,7 +22,16 @@ from qunluo.channels.base import (
     UnreadableBody,
 )
 from qunluo.core import events as ev
-from qunluo.core.actions import AskOperator, PostPicture, PostReply, SendHint, WelcomeMember
+from qunluo.core.actions import (
+    AskOperator,
+    MuteMember,
+    PostPicture,
+    PostReply,
+    RecallMessage,
+    RemoveMember,
+    SendHint,
+    WelcomeMember,
+)
 from qunluo.lib.signing import is_signed
 
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
@@ -180,6 +189,21 @@ def test_any_json_is_an_event_or_unknown(item):
             SendHint(group="g", member="ming", text="夜深了"),
             {"action": "send_hint", "member": "ming", "text": "夜深了"},
             id="hint",
+        ),
+        pytest.param(
+            RecallMessage(group="g", message="m1", text="低价代购"),
+            {"action": "recall_message", "message": "m1", "text": "低价代购"},
+            id="recall",
+        ),
+        pytest.param(
+            MuteMember(group="g", member="zhou", hours=24, text="刷屏"),
+            {"action": "mute_member", "member": "zhou", "hours": 24, "text": "刷屏"},
+            id="mute",
+        ),
+        pytest.param(
+            RemoveMember(group="g", member="zhou", text="广告"),
+            {"action": "remove_member", "member": "zhou", "text": "广告"},
+            id="removal",
         ),
     ],
 )
