@@ -20,7 +20,11 @@ from qunluo.core.changes import (
     MessageKept,
     QuietNightBroken,
     ReplyGiven,
+    RuleBroken,
 )
+from qunluo.core.moderation.judge import Utterance, utterance_of
+from qunluo.core.moderation.ladder import Violation
+from qunluo.core.moderation.rules import Course
 from qunluo.core.snapshot import GroupFacts, MemberStanding, Snapshot
 
 
@@ -54,7 +58,8 @@ def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
         case MemberSeen(at=at, name=name):
             return _seen(member, at, name)
         case MessageKept(at=at):
-            return replace(member, messages=member.messages + 1, spoke_at=later(member.spoke_at, at))
+            said = replace(member, messages=member.messages + 1, spoke_at=later(member.spoke_at, at))
+            return said if said.recent is None else replace(said, recent=_remembered(said.recent, change))
         case MembershipStarted(at=at):
             return replace(member, joined_at=later(member.joined_at, at), **_moved(member, at, is_present=True))
         case MembershipEnded(at=at, name=name):
@@ -64,8 +69,28 @@ def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
         case CheckinNoted(plan=plan, fact=fact):
             known = member.facts.get(plan, {})
             return replace(member, facts={**member.facts, plan: {fact.key: fact, **known}})
+        case RuleBroken(course=Course.STRIKE, is_trial=False, key=key) if key not in member.violations:
+            return replace(member, violations={**member.violations, key: violation_from(change)})
         case _:
             return member
+
+
+def _remembered(recent: tuple[Utterance, ...], kept: MessageKept) -> tuple[Utterance, ...]:
+    said = utterance_of(kept.key, kept.at, kept.text)
+    return tuple(sorted({*recent, said}, key=lambda one: (one.at, one.key)))
+
+
+def violation_from(change: RuleBroken) -> Violation:
+    """What a broken rule leaves on the ladder."""
+    return Violation(
+        key=change.key,
+        at=change.at,
+        ladder=change.ladder,
+        weight=change.weight,
+        rule_id=change.rule,
+        version=change.version,
+        group=change.group,
+    )
 
 
 def _seen(member: MemberStanding, at: datetime, name: str) -> MemberStanding:

@@ -128,3 +128,26 @@ class RollCallPosted(Change):
     plan: int
     version: int
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBroken(Change):
+    """A message broke this version of a rule. `course` and `measure` are what it led to, `is_trial` only in thought.
+
+    `key` is the event's, `spans` the places in `text`. One row a message, rule and version.
+    """
+
+    key: str
+    message: str
+    text: str
+    rule: int
+    version: int
+    ladder: str
+    weight: int
+    course: str
+    is_trial: bool
+    detail: str
+    spans: tuple[tuple[int, int], ...] = ()
+    measure: str = ""
+    hours: int = 0
+    total: int = 0

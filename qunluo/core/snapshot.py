@@ -9,6 +9,9 @@ from datetime import date, datetime, time
 from qunluo.core.checkins.claim import Suspicion
 from qunluo.core.checkins.facts import Fact
 from qunluo.core.checkins.plan import Plan
+from qunluo.core.moderation.judge import Utterance
+from qunluo.core.moderation.ladder import Violation
+from qunluo.core.moderation.rules import Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class GroupRules:
     quiet_hours: QuietHoursRule | None = None
     capacity: int | None = None
     plans: tuple[Plan, ...] = ()
+    order: Order | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,8 @@ class MemberStanding:
 
     `moved_at` is the newest moment at which the member is known to be there, or to have left. `is_admin`
     is what the platform's roster says; the owner is known to the group. `facts` maps a plan's id to what the
-    member handed in for it, by key.
+    member handed in for it, by key. `violations` are those in the whole community, by the event's key. `recent` is what
+    the member said around the moment, sorted by time; None where no rule asks for it.
     """
 
     id: str = ""
@@ -89,6 +94,8 @@ class MemberStanding:
     quiet_nights: frozenset[date] = frozenset()
     tags: frozenset[str] = frozenset()
     facts: Mapping[int, Mapping[str, Fact]] = field(default_factory=dict)
+    violations: Mapping[str, Violation] = field(default_factory=dict)
+    recent: tuple[Utterance, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,215 @@
+"""Whether a message breaks a rule, and by what one sees it. Each kind of rule is one function; each answers always."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import singledispatch
+from hashlib import blake2b
+
+from qunluo.core.events import MessageKind, MessagePosted
+from qunluo.core.moderation.rules import (
+    Abuse,
+    Condition,
+    Flood,
+    ForbiddenWords,
+    Links,
+    PersonalData,
+    Probation,
+    Speech,
+)
+from qunluo.core.moderation.sight import Clue, Evidence, Sight, Topic, Trick
+
+MOST_NAMED = 3
+CLUES = {
+    Clue.LINK: "链接",
+    Clue.WECHAT: "微信号",
+    Clue.QQ: "QQ 号",
+    Clue.PHONE: "手机号",
+    Clue.EMAIL: "邮箱",
+    Clue.HANDLE: "联系方式",
+    Clue.PRICE: "价格",
+    Clue.GROUP_NUMBER: "群号",
+    Clue.QR_CODE: "二维码",
+    Clue.CARD: "转发的卡片",
+    Clue.IDENTITY_CARD: "身份证号",
+    Clue.BANK_CARD: "银行卡号",
+}
+TRICKS = {
+    Trick.WIDTH: "全角或特殊字母",
+    Trick.VARIANT: "繁体",
+    Trick.LOOKALIKE: "形近字",
+    Trick.INVISIBLE: "看不见的字符",
+    Trick.INSERTED: "夹杂符号",
+    Trick.REPEATED: "叠字",
+    Trick.SPLIT: "拆字",
+    Trick.HOMOPHONE: "谐音",
+    Trick.PINYIN: "拼音",
+    Trick.INITIALS: "拼音首字母",
+}
+CARDS = {MessageKind.CARD, MessageKind.MINI_PROGRAM, MessageKind.FORWARD}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """That a member said something: the event's key, when, and a digest of what, empty where it was no text."""
+
+    key: str
+    at: datetime
+    digest: str = ""
+
+
+def utterance_of(key: str, at: datetime, text: str) -> Utterance:
+    """As a flood is recognised: case and outer blanks do not count, and what is not said in words is not repeated."""
+    said = text.strip().casefold()
+    digest = blake2b(said.encode(errors="surrogatepass"), digest_size=8).hexdigest() if said else ""
+    return Utterance(key=key, at=at, digest=digest)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A message with all that a rule may look at. `recent` is what the member said around it, sorted by time.
+
+    `joined_at` is when the member came, as far as anybody knows; `before` is how many messages they had posted.
+    """
+
+    message: MessagePosted
+    sight: Sight
+    recent: Sequence[Utterance] = ()
+    joined_at: datetime | None = None
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What one rule says of one message. `spans` are the places in the text; `is_doubtful` wants a person to look."""
+
+    matched: bool
+    detail: str
+    spans: tuple[tuple[int, int], ...] = ()
+    is_doubtful: bool = False
+
+
+@singledispatch
+def judge(condition: Condition, scene: Scene) -> Verdict:
+    """What this condition says of the scene; the sentence is Chinese, as a member will read it."""
+    raise TypeError((condition, scene))
+
+
+@judge.register
+def _(condition: ForbiddenWords, scene: Scene) -> Verdict:
+    hits = [hit for hit in scene.sight.hits if not condition.lists or hit.list_id in condition.lists]
+    if not hits:
+        return _innocent("没有命中敏感词")
+    told = "、".join(
+        f"“{_quoted(scene, hit.start, hit.end)}”"
+        + (f"（{TRICKS[hit.trick]}，读作“{hit.word}”）" if hit.trick in TRICKS else "")
+        for hit in hits[:MOST_NAMED]
+    )
+    more = f"等 {len(hits)} 处" if len(hits) > MOST_NAMED else ""
+    return Verdict(matched=True, detail=f"敏感词{told}{more}", spans=tuple((hit.start, hit.end) for hit in hits))
+
+
+@judge.register
+def _(condition: Abuse, scene: Scene) -> Verdict:
+    opinion = next((one for one in scene.sight.opinions if one.topic is Topic.ABUSE), None)
+    if opinion is None or opinion.score * 100 < condition.doubtful:
+        return _innocent("没有看出人身攻击")
+    return Verdict(matched=True, detail=f"可能是人身攻击（{opinion.score:.0%}），请人看一眼", is_doubtful=True)
+
+
+@judge.register
+def _(condition: Links, scene: Scene) -> Verdict:
+    links = [one for one in scene.sight.evidence if one.clue is Clue.LINK]
+    wrong = [one for one in links if _is_forbidden(one.value, condition)]
+    if not wrong:
+        return _innocent("链接都在允许之列" if links else "没有链接")
+    hosts = "、".join(sorted({one.value for one in wrong})[:MOST_NAMED])
+    return _at(wrong, f"链接 {hosts} 不在允许的网站里" if condition.only_allowed else f"链接 {hosts} 已被禁止")
+
+
+def _is_forbidden(host: str, condition: Links) -> bool:
+    names = _domains(host)
+    if any(name in condition.blocked for name in names):
+        return True
+    return condition.only_allowed and not any(name in condition.allowed for name in names)
+
+
+def _domains(host: str) -> list[str]:
+    """The host itself, and every domain that it lies in."""
+    parts = host.casefold().rstrip(".").split(".")
+    return [".".join(parts[start:]) for start in range(len(parts))]
+
+
+@judge.register
+def _(condition: Flood, scene: Scene) -> Verdict:
+    span = timedelta(seconds=condition.seconds)
+    spoken = [one.at for one in scene.recent]
+    count = _fullest(spoken, scene.message.at, span)
+    if count > condition.most:
+        return Verdict(matched=True, detail=f"{condition.seconds} 秒内发了 {count} 条消息")
+    own = next((one.digest for one in scene.recent if one.key == scene.message.key), "")
+    same = [one.at for one in scene.recent if own and one.digest == own]
+    repeats = _fullest(same, scene.message.at, span)
+    if repeats > condition.repeats:
+        return Verdict(matched=True, detail=f"{condition.seconds} 秒内把同一句话发了 {repeats} 遍")
+    return _innocent("没有刷屏")
+
+
+def _fullest(moments: Sequence[datetime], at: datetime, span: timedelta) -> int:
+    """How many lie in the fullest span that holds this moment. The order in which they became known does not matter."""
+    starts = [one for one in moments if at - span < one <= at]
+    return max((bisect_left(moments, one + span) - bisect_left(moments, one) for one in starts), default=0)
+
+
+@judge.register
+def _(condition: PersonalData, scene: Scene) -> Verdict:
+    found = [one for one in scene.sight.evidence if one.clue in condition.clues]
+    return _at(found, f"公开了{_named(found)}") if found else _innocent("没有公开个人信息")
+
+
+@judge.register
+def _(condition: Speech, scene: Scene) -> Verdict:
+    message = scene.message
+    if message.kind is not MessageKind.TEXT:
+        return _innocent("不是文字")
+    text = message.text.strip()
+    if condition.opening and not text.startswith(condition.opening):
+        return Verdict(matched=True, detail=f"发言要以“{condition.opening}”开头")
+    if 0 < condition.most_characters < len(text):
+        return Verdict(matched=True, detail=f"写了 {len(text)} 个字，最多 {condition.most_characters} 个")
+    lines = len(text.splitlines())
+    if 0 < condition.most_lines < lines:
+        return Verdict(matched=True, detail=f"写了 {lines} 行，最多 {condition.most_lines} 行")
+    return _innocent("格式没有问题")
+
+
+@judge.register
+def _(condition: Probation, scene: Scene) -> Verdict:
+    if scene.joined_at is None or scene.message.at - scene.joined_at >= timedelta(days=condition.days):
+        return _innocent(f"进群已满 {condition.days} 天，或不知道何时进群")
+    found = [one for one in scene.sight.evidence if one.clue in condition.clues]
+    if scene.message.kind in CARDS and Clue.CARD in condition.clues:
+        found.append(Evidence(clue=Clue.CARD, start=0, end=0, value=""))
+    if not found:
+        return _innocent("没有不该发的内容")
+    return _at(found, f"进群不满 {condition.days} 天，不能发{_named(found)}")
+
+
+def _named(found: Iterable[Evidence]) -> str:
+    return "、".join(dict.fromkeys(CLUES[one.clue] for one in found))
+
+
+def _at(found: Sequence[Evidence], detail: str) -> Verdict:
+    spans = tuple((one.start, one.end) for one in found if one.end > one.start)
+    return Verdict(matched=True, detail=detail, spans=spans)
+
+
+def _quoted(scene: Scene, start: int, end: int) -> str:
+    return scene.message.text[start:end]
+
+
+def _innocent(detail: str) -> Verdict:
+    return Verdict(matched=False, detail=detail)

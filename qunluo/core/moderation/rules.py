@@ -1,0 +1,179 @@
+"""The rules of a group as data: what each looks for, which version is in force for whom, and what it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from hashlib import blake2b
+
+from qunluo.core.moderation.ladder import ADVERT_LADDER, GENERAL_LADDER, Ladder
+from qunluo.core.moderation.sight import Clue, Screen
+
+BUCKETS = 10_000
+
+
+class Course(StrEnum):
+    """What a broken rule leads to."""
+
+    NOTE = "note"  # it is written down, nothing more
+    QUEUE = "queue"  # a person looks at it
+    STRIKE = "strike"  # the next step of the ladder
+
+
+class Mode(StrEnum):
+    """How far a version is let loose."""
+
+    OFF = "off"
+    SHADOW = "shadow"  # records what it would do
+    PART = "part"  # in force for a share of members or groups
+    ON = "on"
+
+
+class Unit(StrEnum):
+    """By what a share is dealt out."""
+
+    MEMBER = "member"
+    GROUP = "group"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForbiddenWords:
+    """Words of these lists; of all lists that are on, where none is named."""
+
+    lists: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adverts:
+    """Adverts by evidence and classifier together, 0 to 100: sure from `certain`, a person's to see from `doubtful`."""
+
+    certain: int = 80
+    doubtful: int = 55
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abuse:
+    """Attacks on people. A score alone never punishes: at most a person has a look, from `doubtful` percent."""
+
+    doubtful: int = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Links to hosts that are blocked; with `only_allowed`, to all that are not allowed. Subdomains are meant, too."""
+
+    allowed: frozenset[str] = frozenset()
+    blocked: frozenset[str] = frozenset()
+    only_allowed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flood:
+    """More than `most` messages of one member within `seconds`, or the same text more than `repeats` times."""
+
+    most: int = 8
+    repeats: int = 3
+    seconds: int = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalData:
+    """Numbers that nobody should post in a group."""
+
+    clues: frozenset[Clue] = frozenset({Clue.IDENTITY_CARD, Clue.BANK_CARD, Clue.PHONE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """The form of what is said: `opening` is what a message must begin with, 0 means no limit."""
+
+    opening: str = ""
+    most_characters: int = 0
+    most_lines: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Probation:
+    """For `days` after joining, a newcomer posts none of these."""
+
+    days: int = 3
+    clues: frozenset[Clue] = frozenset({Clue.LINK, Clue.QR_CODE, Clue.CARD, Clue.WECHAT, Clue.QQ, Clue.PHONE})
+
+
+Condition = ForbiddenWords | Adverts | Abuse | Links | Flood | PersonalData | Speech | Probation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One version of a rule. `spares` are tags of members to whom it does not apply; `hint` is told to who breaks it.
+
+    `weight` is what it counts for on the ladder of that name; `recalls` asks for the message to be taken back.
+    """
+
+    id: int
+    version: int
+    name: str
+    condition: Condition
+    course: Course = Course.STRIKE
+    ladder: str = "general"
+    weight: int = 1
+    spares: frozenset[str] = frozenset()
+    recalls: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Which versions of one rule are out: the one in force, and the one on trial, if any.
+
+    A trial in shadow only tells what it would do. A trial in part is in force for `share` percent of members or groups
+    in place of the other; which they are depends on the rule and their names alone, so it never changes by itself, and
+    a greater share keeps all whom a smaller one had.
+    """
+
+    rule_id: int
+    standing: Rule | None = None
+    trial: Rule | None = None
+    mode: Mode = Mode.OFF
+    share: int = 0
+    unit: Unit = Unit.MEMBER
+
+    def in_force(self, *, group: str, member: str) -> Rule | None:
+        """The version that this member of this group must keep."""
+        if self.trial and self._has(group if self.unit is Unit.GROUP else f"{group}/{member}"):
+            return self.trial
+        return self.standing
+
+    def on_trial(self, *, group: str, member: str) -> Rule | None:
+        """The version that only watches this member."""
+        if self.trial is None or self.mode is Mode.OFF:
+            return None
+        return None if self.in_force(group=group, member=member) is self.trial else self.trial
+
+    def _has(self, name: str) -> bool:
+        if self.mode is not Mode.PART:
+            return self.mode is Mode.ON
+        digest = blake2b(f"{self.rule_id}:{name}".encode(errors="surrogatepass"), digest_size=8).digest()
+        return int.from_bytes(digest, "big") % BUCKETS < self.share * BUCKETS // 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """All that keeps a group in order. `ladders` by name; `screen` sees words and gives opinions."""
+
+    releases: tuple[Release, ...]
+    screen: Screen
+    ladders: Mapping[str, Ladder] = field(default_factory=lambda: {"general": GENERAL_LADDER, "advert": ADVERT_LADDER})
+
+    @property
+    def looks_back(self) -> timedelta:
+        """How far back a decision must know what a member said."""
+        floods = [
+            rule.condition.seconds
+            for release in self.releases
+            for rule in (release.standing, release.trial)
+            if rule and isinstance(rule.condition, Flood)
+        ]
+        return timedelta(seconds=max(floods, default=0))
