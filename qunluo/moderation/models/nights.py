@@ -1,4 +1,4 @@
-"""What keeps a group in order: the nights in which a member spoke in the quiet hours."""
+"""The nights in which a member spoke in the quiet hours."""
 
 from __future__ import annotations
 

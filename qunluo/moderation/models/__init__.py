@@ -1,0 +1,5 @@
+"""What keeps a group in order, as rows."""
+
+from qunluo.moderation.models.nights import QuietNight
+
+__all__ = ["QuietNight"]
