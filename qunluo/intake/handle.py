@@ -21,9 +21,10 @@ from qunluo.core.decide import decide
 from qunluo.core.decision import Decision
 from qunluo.core.policies.page_link import LINK
 from qunluo.intake.apply import apply
+from qunluo.intake.board import Board
 from qunluo.intake.claim import Claimed, claim, claim_one
 from qunluo.intake.models import PendingEvent
-from qunluo.intake.snapshot import Board, board_for
+from qunluo.intake.snapshot import board_for
 from qunluo.lib.clock import now
 from qunluo.lib.passes import member_link
 from qunluo.outbox.writes import Wanted, enqueue
