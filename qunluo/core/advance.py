@@ -22,7 +22,7 @@ from qunluo.core.changes import (
     ReplyGiven,
     RuleBroken,
 )
-from qunluo.core.moderation.judge import Utterance, utterance_of
+from qunluo.core.moderation.judge import Utterance, utterance_of, with_utterance
 from qunluo.core.moderation.ladder import Violation
 from qunluo.core.moderation.rules import Course
 from qunluo.core.snapshot import GroupFacts, MemberStanding, Snapshot
@@ -76,8 +76,7 @@ def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
 
 
 def _remembered(recent: tuple[Utterance, ...], kept: MessageKept) -> tuple[Utterance, ...]:
-    said = utterance_of(kept.key, kept.at, kept.text)
-    return tuple(sorted({*recent, said}, key=lambda one: (one.at, one.key)))
+    return with_utterance(recent, utterance_of(kept.key, kept.at, kept.text))
 
 
 def violation_from(change: RuleBroken) -> Violation:

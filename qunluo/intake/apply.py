@@ -31,9 +31,10 @@ from qunluo.core.changes import (
     QuietNightBroken,
     ReplyGiven,
     RollCallPosted,
+    RuleBroken,
 )
-from qunluo.intake.snapshot import Board
-from qunluo.moderation.writes import note_quiet_nights
+from qunluo.intake.board import Board
+from qunluo.moderation.writes import note_quiet_nights, note_violations
 from qunluo.replies.writes import note_replies
 
 WRITERS: dict[type[Change], Callable[[Any], None]] = {
@@ -45,6 +46,7 @@ WRITERS: dict[type[Change], Callable[[Any], None]] = {
     ReplyGiven: note_replies,
     CheckinNoted: note_checkins,
     RollCallPosted: note_roll_calls,
+    RuleBroken: note_violations,
 }
 # These make no row of their own: the standing of the member and the facts of the group hold all that they say.
 IN_THE_STANDING: frozenset[type[Change]] = frozenset({MemberSeen, GroupTitled, GroupNoticed, GroupOwned, GroupEnded})

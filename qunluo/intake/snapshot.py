@@ -1,14 +1,10 @@
-"""Snapshots for a micro-batch: each app is asked once for its part, and then the core's word is taken.
-
-A board holds the rules, the groups' facts and the members' standings that a batch of events needs. What an
-event changes is advanced on the board in memory; `touched_*` tell what must be written at the end.
-"""
+"""Snapshots for a micro-batch: each app is asked once for its part, and then the core's word is taken."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from qunluo.checkins.reads.facts import facts_of
@@ -18,61 +14,18 @@ from qunluo.communities.reads import rules_of
 from qunluo.communities.reads.standing import KnownGroup, KnownMember, Lane, Seat
 from qunluo.communities.reads.tags import tags_of
 from qunluo.communities.writes import ensure_groups, ensure_members
-from qunluo.core.advance import advance
-from qunluo.core.changes import Change
-from qunluo.core.checkins.claim import Claim, Suspicion
+from qunluo.core.checkins.claim import Claim
 from qunluo.core.checkins.facts import Fact
-from qunluo.core.events import GroupEvent
 from qunluo.core.policies.checkin import candidates
-from qunluo.core.snapshot import GroupFacts, GroupRules, MemberStanding, Snapshot
+from qunluo.core.snapshot import GroupRules
+from qunluo.intake.board import Board
 from qunluo.intake.claim import Claimed
+from qunluo.intake.order import add_order
 from qunluo.moderation.reads import quiet_nights_of
 from qunluo.replies.reads import replies_given
 
 LONGEST_PAUSE = timedelta(days=1)
 NIGHTS_BESIDE = timedelta(days=2)
-
-
-@dataclass(slots=True, kw_only=True)
-class Board:
-    """All that a batch knows, and what it changes."""
-
-    groups: dict[Lane, KnownGroup]
-    members: dict[Seat, KnownMember]
-    rules: dict[int, GroupRules]
-    facts: dict[int, GroupFacts]
-    standings: dict[int, MemberStanding]
-    suspicion: Suspicion | None = None
-    touched_groups: set[int] = field(default_factory=set)
-    touched_members: set[int] = field(default_factory=set)
-
-    def snapshot_of(self, lane: Lane, event: GroupEvent) -> Snapshot:
-        """What the policies may know for this event; of an event outside any group, nothing."""
-        group = self.groups.get(lane)
-        if group is None:
-            return Snapshot()
-        member = self.members.get((group.id, event.member))
-        return Snapshot(
-            rules=self.rules[group.id],
-            group=self.facts[group.id],
-            member=self.standings[member.id] if member else MemberStanding(),
-            suspicion=self.suspicion,
-        )
-
-    def take(self, lane: Lane, event: GroupEvent, changes: tuple[Change, ...]) -> None:
-        """Let these changes be true for the events that follow in the batch."""
-        group = self.groups.get(lane)
-        if group is None or not changes:
-            return
-        before = self.snapshot_of(lane, event)
-        after = advance(before, changes)
-        if after.group is not before.group:
-            self.facts[group.id] = after.group
-            self.touched_groups.add(group.id)
-        member = self.members.get((group.id, event.member))
-        if member is not None and after.member is not before.member:
-            self.standings[member.id] = after.member
-            self.touched_members.add(member.id)
 
 
 def board_for(claimed: Sequence[Claimed], *, at: datetime) -> Board:
@@ -81,6 +34,7 @@ def board_for(claimed: Sequence[Claimed], *, at: datetime) -> Board:
     groups = ensure_groups(sorted({one.lane for one in claimed if one.lane[1]}), communities=communities, at=at)
     seats = sorted({(groups[one.lane].id, one.event.member) for one in claimed if one.lane[1] and one.event.member})
     board = _filled(groups, ensure_members(seats) if seats else {}, [one.event.at for one in claimed])
+    add_order(board, claimed)
     if any(rules.plans for rules in board.rules.values()):
         add_checkins(board, claimed, at=at)
     return board

@@ -34,6 +34,7 @@ def test_every_policy_is_asked_about_an_ordinary_message():
     decision = decide(message(), Snapshot())
 
     assert [finding.policy for finding in decision.findings] == [
+        "order",
         "roll_call",
         "checkin",
         "quiet_hours",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
 from qunluo.core import events as ev
+from qunluo.core.moderation.rules import Flood, ForbiddenWords, Mode, Order, Release, Rule
 from qunluo.core.snapshot import (
     GroupFacts,
     GroupRules,
@@ -16,6 +18,7 @@ from qunluo.core.snapshot import (
     Snapshot,
     WelcomeRule,
 )
+from tests.core.moderation.screens import PlainScreen
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # 12:00 in Shanghai, a Monday
 
@@ -63,9 +66,22 @@ RULES_ALL_ON = GroupRules(
     replies=(KeywordReply(id="signup", keywords=("报名",), text="看公告"),),
     capacity=3,
 )
+ORDER = Order(
+    releases=(
+        Release(rule_id=1, standing=Rule(id=1, version=1, name="不谈资料", condition=ForbiddenWords(), recalls=True)),
+        Release(
+            rule_id=2,
+            trial=Rule(id=2, version=3, name="不刷屏", condition=Flood(most=1), ladder="advert", weight=2),
+            mode=Mode.PART,
+            share=50,
+        ),
+    ),
+    screen=PlainScreen(words=("资料", "报名")),
+)
+ORDERLY = replace(RULES_ALL_ON, order=ORDER)
 snapshots = st.builds(
     Snapshot,
-    rules=rules,
+    rules=rules | st.just(ORDERLY),
     group=st.builds(GroupFacts, present=st.integers(0, 5), owner=st.sampled_from(["", "zhou"])),
     member=st.builds(MemberStanding, id=members, is_admin=st.booleans(), moved_at=st.none() | moments),
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from qunluo.communities.models import Message
@@ -22,3 +23,14 @@ def said_in(group_id: int, *, since: datetime, until: datetime) -> Iterator[tupl
             key=key, group=group, member=member, at=at, message=message, kind=MessageKind(kind), text=text
         )
         yield pk, said
+
+
+def spoken_by(
+    member_ids: Iterable[int], *, since: datetime, until: datetime
+) -> dict[int, list[tuple[str, datetime, str]]]:
+    """Member id → key, moment and text of what they said from `since` to `until`, in the order of its saying."""
+    found: dict[int, list[tuple[str, datetime, str]]] = defaultdict(list)
+    rows = Message.objects.filter(member_id__in=list(member_ids), at__range=(since, until)).order_by("at", "key")
+    for member, key, at, text in rows.values_list("member_id", "key", "at", "text"):
+        found[member].append((key, at, text))
+    return dict(found)

@@ -35,6 +35,17 @@ def seated(member_ids: Iterable[int]) -> dict[int, Seated]:
     }
 
 
+def kin_of(member_ids: Iterable[int]) -> dict[int, list[int]]:
+    """Member id → the members in the community who are the same person, themselves included; unknown ones are missing."""
+    wanted = list(member_ids)
+    persons = dict(Member.objects.filter(pk__in=wanted).values_list("pk", "account__person_id"))
+    found: dict[int, list[int]] = defaultdict(list)
+    rows = Member.objects.filter(account__person_id__in=set(persons.values()))
+    for pk, person in rows.order_by("pk").values_list("pk", "account__person_id"):
+        found[person].append(pk)
+    return {member: found[person] for member, person in persons.items()}
+
+
 def moves_since(member_ids: Iterable[int], since: datetime) -> dict[int, int]:
     """Member id → how often they joined or left since then; who did neither is missing."""
     rows = Move.objects.filter(member_id__in=list(member_ids), at__gte=since)

@@ -68,9 +68,14 @@ def utterance_of(key: str, at: datetime, text: str) -> Utterance:
     return Utterance(key=key, at=at, digest=digest)
 
 
+def with_utterance(recent: Iterable[Utterance], said: Utterance) -> tuple[Utterance, ...]:
+    """These and one more, sorted by time."""
+    return tuple(sorted({*recent, said}, key=lambda one: (one.at, one.key)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A message with all that a rule may look at. `recent` is what the member said around it, sorted by time.
+    """A message with all that a rule may look at. `recent` is what the member said around it, with it, sorted by time.
 
     `joined_at` is when the member came, as far as anybody knows; `before` is how many messages they had posted.
     """

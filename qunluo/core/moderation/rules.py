@@ -168,12 +168,17 @@ class Order:
     ladders: Mapping[str, Ladder] = field(default_factory=lambda: {"general": GENERAL_LADDER, "advert": ADVERT_LADDER})
 
     @property
+    def rules(self) -> tuple[Rule, ...]:
+        """All versions that are in force or on trial."""
+        return tuple(rule for one in self.releases for rule in (one.standing, one.trial) if rule)
+
+    @property
     def looks_back(self) -> timedelta:
         """How far back a decision must know what a member said."""
-        floods = [
-            rule.condition.seconds
-            for release in self.releases
-            for rule in (release.standing, release.trial)
-            if rule and isinstance(rule.condition, Flood)
-        ]
+        floods = [rule.condition.seconds for rule in self.rules if isinstance(rule.condition, Flood)]
         return timedelta(seconds=max(floods, default=0))
+
+    @property
+    def spares_any(self) -> bool:
+        """Whether a decision must know a member's tags."""
+        return any(rule.spares for rule in self.rules)

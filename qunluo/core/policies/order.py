@@ -11,7 +11,7 @@ from qunluo.core.advance import violation_from
 from qunluo.core.changes import RuleBroken
 from qunluo.core.decision import Finding
 from qunluo.core.events import GroupEvent, MessagePosted
-from qunluo.core.moderation.judge import Scene, Verdict, judge
+from qunluo.core.moderation.judge import Scene, Verdict, judge, utterance_of, with_utterance
 from qunluo.core.moderation.ladder import Measure, Reached, climb
 from qunluo.core.moderation.rules import Course, Flood, Order, Rule
 from qunluo.core.policies.page_link import LINK
@@ -68,7 +68,7 @@ def _broken(event: MessagePosted, order: Order, member: MemberStanding) -> list[
     scene = Scene(
         message=event,
         sight=order.screen.look(event.text),
-        recent=member.recent or (),
+        recent=with_utterance(member.recent or (), utterance_of(event.key, event.at, event.text)),
         joined_at=member.joined_at,
         before=member.messages,
     )

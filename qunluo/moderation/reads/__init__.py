@@ -1,5 +1,7 @@
 """What is known of order in a group."""
 
 from qunluo.moderation.reads.nights import quiet_nights_of
+from qunluo.moderation.reads.orders import orders_of
+from qunluo.moderation.reads.violations import violations_of
 
-__all__ = ["quiet_nights_of"]
+__all__ = ["orders_of", "quiet_nights_of", "violations_of"]

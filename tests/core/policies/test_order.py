@@ -206,7 +206,7 @@ def test_an_event_that_was_decided_leads_to_nothing_new():
 def test_one_flood_is_one_step():
     rule = Rule(id=5, version=1, name="不刷屏", condition=Flood(most=3))
     begun = {"at-10": Violation(key="at-10", at=at("12:00") - timedelta(seconds=10), ladder="general", rule_id=5)}
-    given = snapshot(rule, recent=spoken(-30, -20, -10, 0))
+    given = snapshot(rule, recent=spoken(-30, -20, -10))
 
     first = keep_order(ADVERT, given)
     goes_on = keep_order(ADVERT, replace(given, member=replace(given.member, violations=begun)))

@@ -1,0 +1,53 @@
+"""What a board must hold besides where a group has rules: the rules, what members did before, and what they said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from qunluo.communities.reads.archive import spoken_by
+from qunluo.communities.reads.kin import kin_of
+from qunluo.communities.reads.tags import tags_of
+from qunluo.core.moderation.judge import utterance_of
+from qunluo.core.moderation.rules import Order
+from qunluo.intake.board import Board
+from qunluo.intake.claim import Claimed
+from qunluo.moderation.reads import orders_of, violations_of
+
+
+def add_order(board: Board, claimed: Sequence[Claimed]) -> None:
+    """Fill in the order of the groups, and of their members what rules ask for."""
+    orders = orders_of({group.id: group.community_id for group in board.groups.values()})
+    if not orders:
+        return
+    for group, order in orders.items():
+        board.rules[group] = replace(board.rules[group], order=order)
+    moments = [one.event.at for one in claimed]
+    seats = {member.id: orders[group] for (group, _), member in board.members.items() if group in orders}
+    decay = timedelta(days=max(ladder.decay_days for order in orders.values() for ladder in order.ladders.values()))
+    known = violations_of(kin_of(seats), since=min(moments) - decay)
+    for pk, its in known.items():
+        board.standings[pk] = replace(board.standings[pk], violations=its)
+    _add_tags(board, seats)
+    _add_recent(board, seats, claimed)
+
+
+def _add_tags(board: Board, seats: dict[int, Order]) -> None:
+    wanted = [pk for pk, order in seats.items() if order.spares_any]
+    tags = tags_of(wanted) if wanted else {}
+    for pk in wanted:
+        names = frozenset(tag.name for tag in tags.get(pk, ()))
+        board.standings[pk] = replace(board.standings[pk], tags=names)
+
+
+def _add_recent(board: Board, seats: dict[int, Order], claimed: Sequence[Claimed]) -> None:
+    """Before and after: what comes late belongs among what came before it."""
+    watched = {pk: order.looks_back for pk, order in seats.items() if order.looks_back}
+    if not watched:
+        return
+    span, moments = max(watched.values()), [one.event.at for one in claimed]
+    said = spoken_by(watched, since=min(moments) - span, until=max(moments) + span)
+    for pk in watched:
+        recent = tuple(utterance_of(*one) for one in said.get(pk, ()))
+        board.standings[pk] = replace(board.standings[pk], recent=recent)

@@ -1,0 +1,75 @@
+"""What broke a rule, where it led, and what people said of it afterwards."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Violation(models.Model):
+    """That a message broke a version of a rule. `is_trial`: the version only watched; nothing followed.
+
+    `key` is the event's. `measure` is the step that was taken, empty where none was. `rule` is empty for a moderator's
+    own warning. `spans` are places in `text`.
+    """
+
+    class Course(models.TextChoices):
+        """What it led to."""
+
+        NOTE = "note", _("只记录")
+        QUEUE = "queue", _("待审核")
+        STRIKE = "strike", _("按阶梯处理")
+
+    class Ruling(models.TextChoices):
+        """What a person said of it."""
+
+        NONE = "", _("未复核")
+        UPHELD = "upheld", _("确认违规")
+        REVERSED = "reversed", _("不算违规")
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, related_name="+")
+    group = models.ForeignKey("communities.Group", models.CASCADE, related_name="+")
+    member = models.ForeignKey("communities.Member", models.CASCADE, related_name="+")
+    rule = models.ForeignKey("moderation.Rule", models.CASCADE, null=True, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    key = models.CharField(max_length=255)
+    message = models.CharField(max_length=255, blank=True)
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+    noted_at = models.DateTimeField()
+    detail = models.CharField(max_length=500)
+    spans = models.JSONField(default=list)
+    course = models.CharField(max_length=10, choices=Course.choices)
+    is_trial = models.BooleanField(default=False)
+    ladder = models.CharField(max_length=20)
+    weight = models.PositiveSmallIntegerField(default=1)
+    measure = models.CharField(max_length=10, blank=True)
+    hours = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    ruling = models.CharField(max_length=10, choices=Ruling.choices, blank=True)
+    ruling_reason = models.CharField(max_length=300, blank=True)
+    ruled_at = models.DateTimeField(null=True)
+    ruled_by = models.ForeignKey("accounts.Operator", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("违规")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["member", "key", "rule", "version"], nulls_distinct=False, name="violation_once"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["member", "at"], name="violation_of_member"),
+            models.Index(fields=["rule", "version", "at"], name="violation_of_rule"),
+            models.Index(
+                fields=["community", "at"],
+                name="violation_waiting",
+                condition=models.Q(course="queue", is_trial=False, ruling=""),
+            ),
+            models.Index(fields=["community", "-at"], name="violation_measured", condition=~models.Q(measure="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.key} r{self.rule_id}v{self.version}"
