@@ -28,7 +28,9 @@ SLACK, LEAST_SLACK, LEAST_SLACK_WHOLE, MOST_SLACK = 0.05, 0.25, 1.05, 2.0
 RAREST_RATE, TOO_BUSY, FITS = 0.01, 0.5, 3.0
 CHAIN_WEIGHTS = ((10.0, 82), (7.0, 66), (5.0, 40))
 EARLIER_WEIGHT = 62
-LEAST_BURST, BUSY_SHARE, BUSY_TIMES = 8, 0.02, 8
+LEAST_BURST, BUSY_SHARE, BUSY_TIMES = 8, 0.05, 8
+RAMP_SECONDS, RAMP_TIMES = 5, 3
+"""A crowd swells over seconds; the second of a script stands alone."""
 BURST_WEIGHTS = ((2.5, 66), (1.5, 45), (1.0, 22))
 HUMAN_SPREAD = 5.0
 """Seconds by which people miss the same moment of the day, with an alarm clock: the standard deviation."""
@@ -179,17 +181,23 @@ def chained_before(flagged: Iterable[tuple[int, datetime]], beats: Beats) -> dic
 
 
 def burst_signs(one: Trace, beats: Beats, *, members: int) -> Iterator[Sign]:
-    """Many within a second before and after, more than chance and the size of the plan explain."""
+    """Many within a second before and after, more than chance, the size of the plan and a growing crowd explain."""
     moment = one.at.timestamp()
     usual = max(LEAST_BURST, BUSY_SHARE * members, BUSY_TIMES * beats.count(moment - WINDOW, moment - 1) / WINDOW)
     if beats.count(moment - 1, moment + 1) <= usual:
         return
     starts = range(beats.place(moment - 1 + A_MOMENT), beats.place(moment + A_MOMENT))
     fullest = max(starts, key=beats.in_second.__getitem__)
+    usual = max(usual, RAMP_TIMES * _fullest_before(beats.moments[fullest], beats))
     count = len({it.member for it in beats.arrivals[fullest : fullest + beats.in_second[fullest]]}) - 1
     weight = next((weight for times, weight in BURST_WEIGHTS if count >= times * usual), 0)
     if weight:
         yield Sign(code="burst", weight=weight, sentence=f"同一秒内另有 {count} 个账号打卡")
+
+
+def _fullest_before(moment: float, beats: Beats) -> int:
+    """How many came in the fullest of the whole seconds just before."""
+    return max(beats.count(moment - back, moment - back + 1) for back in range(1, RAMP_SECONDS + 1))
 
 
 def same_second_signs(one: Trace, past: Sequence[Trace], *, timezone: str) -> Iterator[Sign]:

@@ -5,7 +5,9 @@ from random import Random
 import pytest
 
 from qunluo.checkins.risk.rhythm import Beats, chained_before
+from qunluo.checkins.risk.scene import scene_for
 from qunluo.checkins.risk.traces import Arrival, Known, PlanFacts
+from qunluo.checkins.risk.weighing import risks
 from qunluo.core.checkins.plan import Way
 from tests.checkins.risk.village import MONDAY, MORNING, codes, trace, weigh
 
@@ -81,6 +83,31 @@ def test_many_in_one_second(count, members, weight):
     assert {codes(weigh(*burst[:n], *burst[n + 1 :], burst[n], known=known)).get("burst") for n in range(count)} == {
         weight
     }
+
+
+def crowd(*seconds: int, rng: Random = DICE) -> list:
+    """So many people in each of these seconds, at any moment of it."""
+    moments = [second + rng.random() for second, many in enumerate(seconds) for _ in range(many)]
+    return [trace(number, moment) for number, moment in enumerate(moments, 1)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "members", "is_held"),
+    [
+        pytest.param((2, 9, 24, 60, 70, 65, 60), 500, False, id="everybody, when the host says so"),
+        pytest.param((200,) * 5, 2_000, False, id="one in ten each second, from the very first"),
+        pytest.param((40, 30, 20, 10), 500, False, id="one in twelve at once"),
+        pytest.param((0, 1, 0, 0, 40), 100, True, id="a script beside a passer-by"),
+        pytest.param((1, 2, 1, 2, 150), 900, True, id="a script amid a quiet morning"),
+        pytest.param((5, 6, 8, 7, 6, 80), 200, True, id="a script in the middle of a crowd"),
+    ],
+)
+def test_a_crowd_swells_and_a_script_strikes(seconds, members, is_held):
+    known = Known(plans={1: PlanFacts(members=members)})
+
+    found = risks(scene_for(crowd(*seconds), known), {})
+
+    assert any(risk.score >= 60 for risk in found.values()) is is_held
 
 
 def alarm(spread: float, *, days: int, seed: int = 3) -> Known:
