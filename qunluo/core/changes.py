@@ -109,6 +109,17 @@ class ReplyGiven(Change):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAsked(Change):
+    """Somebody asked something. `entries` are what may be meant, best first; `confidence` is that of the best."""
+
+    key: str
+    text: str
+    verdict: str
+    entries: tuple[int, ...] = ()
+    confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckinNoted(Change):
     """The member handed something in for `plan`. What it counts for follows from all facts together."""
 

@@ -10,6 +10,7 @@ from qunluo.core.decision import Decision, Finding
 from qunluo.core.events import GroupEvent
 from qunluo.core.policies.capacity import warn_when_nearly_full
 from qunluo.core.policies.checkin import take_checkin
+from qunluo.core.policies.faq import answer_question
 from qunluo.core.policies.order import keep_order
 from qunluo.core.policies.page_link import send_page_link
 from qunluo.core.policies.quiet_hours import keep_quiet_hours
@@ -28,7 +29,7 @@ class Policies:
     """The three rounds. Order is meaning: what protects the group comes before what serves the member."""
 
     guards: tuple[Policy, ...] = (keep_order, take_roll_call, take_checkin, keep_quiet_hours)
-    responders: tuple[Policy, ...] = (welcome_newcomer, send_page_link, reply_to_keyword)
+    responders: tuple[Policy, ...] = (welcome_newcomer, send_page_link, reply_to_keyword, answer_question)
     consequences: tuple[Consequence, ...] = (warn_when_nearly_full,)
 
 

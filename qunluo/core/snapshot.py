@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from qunluo.core.checkins.claim import Suspicion
 from qunluo.core.checkins.facts import Fact
 from qunluo.core.checkins.plan import Plan
+from qunluo.core.faq import FaqRule
 from qunluo.core.moderation.judge import Utterance
 from qunluo.core.moderation.ladder import Violation
 from qunluo.core.moderation.rules import Order
@@ -54,6 +55,7 @@ class GroupRules:
     capacity: int | None = None
     plans: tuple[Plan, ...] = ()
     order: Order | None = None
+    faq: FaqRule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

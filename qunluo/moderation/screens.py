@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qunluo.core.moderation.sight import Sight
+from qunluo.core.moderation.sight import ALL_SENSES, Sense, Sight
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +13,7 @@ class CommunityScreen:
 
     version: str
 
-    def look(self, text: str) -> Sight:
+    def look(self, text: str, senses: frozenset[Sense] = ALL_SENSES) -> Sight:
         """What is seen in this text."""
         return Sight()
 

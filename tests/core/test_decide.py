@@ -41,6 +41,7 @@ def test_every_policy_is_asked_about_an_ordinary_message():
         "welcome",
         "page_link",
         "replies",
+        "faq",
         "capacity",
     ]
     assert len(POLICIES.guards) + len(POLICIES.responders) + len(POLICIES.consequences) == len(decision.findings)

@@ -56,6 +56,7 @@ def test_a_question_is_answered_and_explained(account, group):
     decision = EventDecision.objects.get()
     assert (decision.rules_version, decision.group_id) == (1, group.pk)
     assert decision.findings == [
+        ["order", False, "没有群规"],
         ["roll_call", False, "不是接龙"],
         ["checkin", False, "没有打卡计划"],
         ["quiet_hours", False, "不在免打扰时段 22:00–08:00"],

@@ -31,6 +31,7 @@ def test_why_tells_event_findings_and_rules(cast):
     assert isinstance(why.event, MessagePosted)
     assert (why.event.text, why.decision.rules_version, why.pending) == ("请问几点开始？", 1, None)
     assert why.findings == (
+        Found(policy="order", matched=False, detail="没有群规"),
         Found(policy="roll_call", matched=False, detail="不是接龙"),
         Found(policy="checkin", matched=False, detail="没有打卡计划"),
         Found(policy="quiet_hours", matched=False, detail="不在免打扰时段 22:00–08:00"),

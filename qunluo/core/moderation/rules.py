@@ -9,7 +9,7 @@ from enum import StrEnum
 from hashlib import blake2b
 
 from qunluo.core.moderation.ladder import ADVERT_LADDER, GENERAL_LADDER, Ladder
-from qunluo.core.moderation.sight import Clue, Screen
+from qunluo.core.moderation.sight import Clue, Screen, Sense
 
 BUCKETS = 10_000
 
@@ -104,6 +104,20 @@ class Probation:
 
 Condition = ForbiddenWords | Adverts | Abuse | Links | Flood | PersonalData | Speech | Probation
 
+_SENSES: dict[type[Condition], frozenset[Sense]] = {
+    ForbiddenWords: frozenset({Sense.WORDS}),
+    Adverts: frozenset({Sense.CLUES, Sense.ADVERT}),
+    Abuse: frozenset({Sense.ABUSE}),
+    Links: frozenset({Sense.CLUES}),
+    PersonalData: frozenset({Sense.CLUES}),
+    Probation: frozenset({Sense.CLUES}),
+}
+
+
+def senses_of(condition: Condition) -> frozenset[Sense]:
+    """What must be looked for in a text to judge it by this condition."""
+    return _SENSES.get(type(condition), frozenset())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
@@ -171,6 +185,11 @@ class Order:
     def rules(self) -> tuple[Rule, ...]:
         """All versions that are in force or on trial."""
         return tuple(rule for one in self.releases for rule in (one.standing, one.trial) if rule)
+
+    @property
+    def senses(self) -> frozenset[Sense]:
+        """What its rules look for in a text."""
+        return frozenset().union(*(senses_of(rule.condition) for rule in self.rules))
 
     @property
     def looks_back(self) -> timedelta:

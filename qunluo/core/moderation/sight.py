@@ -44,6 +44,18 @@ class Clue(StrEnum):
     BANK_CARD = "bank_card"
 
 
+class Sense(StrEnum):
+    """What can be looked for in a text. Each costs its time, so nothing is looked for that no rule asks for."""
+
+    WORDS = "words"
+    CLUES = "clues"
+    ADVERT = "advert"
+    ABUSE = "abuse"
+
+
+ALL_SENSES = frozenset(Sense)
+
+
 class Topic(StrEnum):
     """What a classifier gives an opinion about."""
 
@@ -100,5 +112,5 @@ class Screen(Protocol):
     def version(self) -> str:
         """Tells which lists and models these are."""
 
-    def look(self, text: str) -> Sight:
-        """What is seen in this text. Never fails, whatever the text holds."""
+    def look(self, text: str, senses: frozenset[Sense] = ALL_SENSES) -> Sight:
+        """What these senses see in this text. Never fails, whatever the text holds."""

@@ -67,7 +67,7 @@ def keep_order(event: GroupEvent, snapshot: Snapshot) -> Finding:
 def _broken(event: MessagePosted, order: Order, member: MemberStanding) -> list[Broken]:
     scene = Scene(
         message=event,
-        sight=order.screen.look(event.text),
+        sight=order.screen.look(event.text, order.senses),
         recent=with_utterance(member.recent or (), utterance_of(event.key, event.at, event.text)),
         joined_at=member.joined_at,
         before=member.messages,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from qunluo.core.moderation.sight import Evidence, Hit, Opinion, Sight
+from qunluo.core.moderation.sight import ALL_SENSES, Evidence, Hit, Opinion, Sense, Sight
 
 
 @dataclass(frozen=True)
@@ -16,10 +16,11 @@ class PlainScreen:
     opinions: tuple[Opinion, ...] = field(default=())
     version: str = "plain"
 
-    def look(self, text: str) -> Sight:
+    def look(self, text: str, senses: frozenset[Sense] = ALL_SENSES) -> Sight:
+        words = self.words if Sense.WORDS in senses else ()
         hits = tuple(
             Hit(list_id="ads", word=word, category="广告", start=at, end=at + len(word))
-            for word in self.words
+            for word in words
             if (at := text.find(word)) >= 0
         )
         return Sight(hits=hits, evidence=self.evidence, opinions=self.opinions)

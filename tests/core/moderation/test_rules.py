@@ -9,7 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qunluo.core.moderation.rules import Flood, ForbiddenWords, Mode, Order, Release, Rule, Unit
+from qunluo.core.moderation.rules import (
+    Abuse,
+    Adverts,
+    Flood,
+    ForbiddenWords,
+    Links,
+    Mode,
+    Order,
+    Release,
+    Rule,
+    Speech,
+    Unit,
+    senses_of,
+)
+from qunluo.core.moderation.sight import Sense
 from tests.core.moderation.screens import PlainScreen
 
 OLD = Rule(id=1, version=1, name="禁广告", condition=ForbiddenWords())
@@ -57,6 +71,22 @@ def test_groups_stay_together_where_the_share_is_one_of_groups():
 
     for group in "abcdefgh":
         assert len({half.in_force(group=group, member=f"m{number}").version for number in range(20)}) == 1
+
+
+def test_an_order_looks_for_what_its_rules_ask_for():
+    order = Order(releases=(release(Mode.SHADOW, trial=replace(NEW, condition=Flood())),), screen=PlainScreen())
+
+    assert order.senses == {Sense.WORDS}
+
+
+def test_every_condition_says_what_it_looks_for():
+    assert {condition: set(senses_of(condition())) for condition in (Adverts, Abuse, Links, Flood, Speech)} == {
+        Adverts: {Sense.CLUES, Sense.ADVERT},
+        Abuse: {Sense.ABUSE},
+        Links: {Sense.CLUES},
+        Flood: set(),
+        Speech: set(),
+    }
 
 
 @pytest.mark.parametrize(
