@@ -34,6 +34,14 @@ points = typer.Typer(
     cls=ChineseGroup, subcommand_metavar="命令", options_metavar="[选项]", help="积分账。", no_args_is_help=True
 )
 app.add_typer(points, name="points")
+evaluate = typer.Typer(
+    cls=ChineseGroup,
+    subcommand_metavar="命令",
+    options_metavar="[选项]",
+    help="用带标注的文字检验群落自己的判断。",
+    no_args_is_help=True,
+)
+app.add_typer(evaluate, name="evaluate")
 
 
 class StageName(StrEnum):
@@ -162,6 +170,19 @@ def check_points(*, as_json: Annotated[bool, typer.Option("--json", help="以 JS
     from qunluo.config.points import check
 
     raise typer.Exit(check(as_json=as_json))
+
+
+@evaluate.command("faq", cls=ChineseCommand, options_metavar="[选项]")
+def evaluate_faq(
+    folder: Annotated[Path, typer.Argument(help="faq_*.tsv 是问答库，其他 *.tsv 是提问（编号、制表符、文字）。")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 打印结果。")] = False,
+    with_vectors: Annotated[bool, typer.Option("--vectors", help="连同句向量一起用（需要另外安装）。")] = False,
+) -> None:
+    """检验问答：问题找得准不准，误答很少时还能回答多少。"""
+    from qunluo.config.evaluate import faq
+
+    raise typer.Exit(faq(folder, as_json=as_json, with_vectors=with_vectors))
 
 
 @command(rich_help_panel="单独运行一部分（多台机器时）")
