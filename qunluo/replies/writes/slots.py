@@ -1,4 +1,4 @@
-"""What replies write down of a decision."""
+"""What keyword replies write down of a decision."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qunluo.communities.writes import Placed
 from qunluo.core.changes import ReplyGiven
-from qunluo.replies.models import ReplySlot
+from qunluo.replies.models.slots import ReplySlot
 
 
 def note_replies(placed: Sequence[Placed[ReplyGiven]]) -> None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from qunluo.replies.models import ReplySlot
+from qunluo.replies.models.slots import ReplySlot
 
 
 def replies_given(groups: Iterable[int], *, since: datetime, until: datetime) -> dict[int, frozenset[tuple[str, int]]]:

@@ -1,0 +1,5 @@
+"""What replies write down of a decision."""
+
+from qunluo.replies.writes.slots import note_replies
+
+__all__ = ["note_replies"]
