@@ -28,7 +28,9 @@ SLACK, LEAST_SLACK, LEAST_SLACK_WHOLE, MOST_SLACK = 0.05, 0.25, 1.05, 2.0
 RAREST_RATE, TOO_BUSY, FITS = 0.01, 0.5, 3.0
 CHAIN_WEIGHTS = ((10.0, 82), (7.0, 66), (5.0, 40))
 EARLIER_WEIGHT = 62
-LEAST_BURST, BUSY_SHARE, BUSY_TIMES = 8, 0.05, 8
+LEAST_BURST, BUSY_SHARE, BUSY_TIMES = 8, 0.02, 8
+A_FARM, CROWD_SHARE = 300, 0.05
+"""No farm is that large: of the members beyond so many more may be there at once, for a second that nobody foresaw."""
 RAMP_SECONDS, RAMP_TIMES = 5, 3
 """A crowd swells over seconds; the second of a script stands alone."""
 BURST_WEIGHTS = ((2.5, 66), (1.5, 45), (1.0, 22))
@@ -183,7 +185,8 @@ def chained_before(flagged: Iterable[tuple[int, datetime]], beats: Beats) -> dic
 def burst_signs(one: Trace, beats: Beats, *, members: int) -> Iterator[Sign]:
     """Many within a second before and after, more than chance, the size of the plan and a growing crowd explain."""
     moment = one.at.timestamp()
-    usual = max(LEAST_BURST, BUSY_SHARE * members, BUSY_TIMES * beats.count(moment - WINDOW, moment - 1) / WINDOW)
+    lately = beats.count(moment - WINDOW, moment - 1) / WINDOW
+    usual = max(LEAST_BURST, BUSY_SHARE * members, CROWD_SHARE * (members - A_FARM), BUSY_TIMES * lately)
     if beats.count(moment - 1, moment + 1) <= usual:
         return
     starts = range(beats.place(moment - 1 + A_MOMENT), beats.place(moment + A_MOMENT))
