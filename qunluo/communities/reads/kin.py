@@ -36,7 +36,7 @@ def seated(member_ids: Iterable[int]) -> dict[int, Seated]:
 
 
 def kin_of(member_ids: Iterable[int]) -> dict[int, list[int]]:
-    """Member id → the members in the community who are the same person, themselves included; unknown ones are missing."""
+    """Member id → who in the community is the same person, they themselves included; unknown ones are missing."""
     wanted = list(member_ids)
     persons = dict(Member.objects.filter(pk__in=wanted).values_list("pk", "account__person_id"))
     found: dict[int, list[int]] = defaultdict(list)

@@ -99,19 +99,22 @@ def climb(ladder: Ladder, violations: Iterable[Violation], *, group: str) -> tup
     weighs, the first that still counts leads to the first step: a hint comes before any punishment.
     """
     counted = sorted((one for one in violations if _adds_up(one, ladder, group)), key=lambda one: (one.at, one.key))
-    return tuple(_reached(ladder, counted[:number], one) for number, one in enumerate(counted))
+    reached: list[Reached] = []
+    oldest, total = 0, 0
+    for number, one in enumerate(counted):
+        since = one.at - timedelta(days=ladder.decay_days)
+        while counted[oldest].at <= since:
+            total -= counted[oldest].weight
+            oldest += 1
+        total += one.weight
+        step = _step(ladder, total) if oldest < number else ladder.steps[0]
+        reached.append(Reached(violation=one, step=step, total=total))
+    return tuple(reached)
 
 
 def _adds_up(one: Violation, ladder: Ladder, group: str) -> bool:
     is_near = ladder.scope is Scope.COMMUNITY or one.group == group
     return is_near and one.ladder == ladder.name and not one.is_reversed
-
-
-def _reached(ladder: Ladder, earlier: list[Violation], one: Violation) -> Reached:
-    since = one.at - timedelta(days=ladder.decay_days)
-    still = [before for before in earlier if before.at > since]
-    total = one.weight + sum(before.weight for before in still)
-    return Reached(violation=one, step=_step(ladder, total) if still else ladder.steps[0], total=total)
 
 
 def _step(ladder: Ladder, total: int) -> Step:

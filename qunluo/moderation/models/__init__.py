@@ -1,7 +1,18 @@
 """What keeps a group in order, as rows."""
 
+from qunluo.moderation.models.backtests import BackTest, BackTestHit
 from qunluo.moderation.models.nights import QuietNight
 from qunluo.moderation.models.rules import LadderRow, Rule, RuleGroup, RuleRelease, RuleVersion
 from qunluo.moderation.models.violations import Violation
 
-__all__ = ["LadderRow", "QuietNight", "Rule", "RuleGroup", "RuleRelease", "RuleVersion", "Violation"]
+__all__ = [
+    "BackTest",
+    "BackTestHit",
+    "LadderRow",
+    "QuietNight",
+    "Rule",
+    "RuleGroup",
+    "RuleRelease",
+    "RuleVersion",
+    "Violation",
+]

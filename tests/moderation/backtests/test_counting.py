@@ -1,0 +1,108 @@
+"""What a version would have found, against the one in force."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from qunluo.core.events import MessagePosted
+from qunluo.core.moderation.ladder import ADVERT_LADDER, GENERAL_LADDER, Measure
+from qunluo.core.moderation.rules import Abuse, Course, Flood, Rule, Speech
+from qunluo.core.moderation.sight import Opinion, Topic
+from qunluo.moderation.backtests.counting import MOST_SHOWN, Count, Found, Said
+from tests.core.moderation.screens import PlainScreen
+
+START = datetime(2026, 3, 2, 4, tzinfo=UTC)
+SHORT = Rule(id=1, version=2, name="说短一点", condition=Speech(most_characters=4))
+SHORTER = Rule(id=1, version=1, name="说短一点", condition=Speech(most_characters=2))
+
+
+def said(number, text, *, who=1, is_staff=False, seconds=3600):
+    message = MessagePosted(
+        key=f"m{number}",
+        group="7",
+        member=f"w{who}",
+        at=START + timedelta(seconds=number * seconds),
+        message="",
+        text=text,
+    )
+    return Said(message=message, group=7, who=who, person=who * 10, is_staff=is_staff)
+
+
+def count(rule=SHORT, against=None, *, screen=None):
+    ladders = {one.name: one for one in (GENERAL_LADDER, ADVERT_LADDER)}
+    return Count(rule=rule, against=against, screen=screen or PlainScreen(), ladders=ladders)
+
+
+def test_what_a_version_would_have_done_is_counted():
+    counted = count()
+    for number, text in enumerate(["五个字了啊", "四个字啊", "五个字了啊", "五个字了啊"]):
+        counted.take(said(number, text))
+    counted.take(said(4, "五个字了啊", who=2))
+    counted.take(said(5, "五个字了啊", who=3, is_staff=True))
+
+    assert counted.result() == {
+        "messages": 6,
+        "hits": 5,
+        "before": 0,
+        "found": {"both": 0, "new": 5, "gone": 0},
+        "doubtful": 0,
+        "staff": 1,
+        "steps": {"hint": 2, "mention": 1, "mute": 1},
+        "people": 2,
+        "members": [
+            {"member": 1, "hits": 3, "furthest": "mute"},
+            {"member": 2, "hits": 1, "furthest": "hint"},
+        ],
+        "days": {"2026-03-02": 5},
+    }
+    assert counted.steps()["m3"] is Measure.MUTE
+
+
+def test_the_difference_to_the_version_in_force_is_told():
+    counted = count(SHORT, SHORTER)
+    for number, text in enumerate(["五个字了啊", "三个字", "两字"]):
+        counted.take(said(number, text))
+
+    assert counted.result()["found"] == {"both": 1, "new": 0, "gone": 1}
+    assert [(one.said.message.key, one.found, one.detail) for one in counted.sample()] == [
+        ("m0", Found.BOTH, "写了 5 个字，最多 4 个"),
+        ("m1", Found.GONE, "写了 3 个字，最多 2 个"),
+    ]
+
+
+def test_doubtful_ones_climb_nothing():
+    screen = PlainScreen(opinions=(Opinion(topic=Topic.ABUSE, score=0.95),))
+    counted = count(Rule(id=2, version=1, name="友善", condition=Abuse()), screen=screen)
+    counted.take(said(0, "什么"))
+
+    result = counted.result()
+    assert (result["hits"], result["doubtful"], result["steps"]) == (1, 1, {})
+
+
+def test_a_rule_that_only_notes_climbs_nothing():
+    counted = count(Rule(id=1, version=1, name="说短一点", condition=Speech(most_characters=4), course=Course.NOTE))
+    counted.take(said(0, "五个字了啊"))
+
+    assert (counted.result()["hits"], counted.result()["steps"]) == (1, {})
+
+
+def test_one_flood_is_one_step():
+    counted = count(Rule(id=3, version=1, name="不刷屏", condition=Flood(most=2, seconds=60)))
+    for number in range(5):
+        counted.take(said(number, f"第{number}句", seconds=10))
+
+    result = counted.result()
+    assert (result["hits"], result["steps"]) == (3, {"hint": 1})
+
+
+def test_the_sample_is_bounded_and_the_same_in_any_order():
+    many = [said(number, "五个字了啊", who=number) for number in range(MOST_SHOWN)]
+    forth, back = count(), count()
+    for one in many:
+        forth.take(one)
+    for one in reversed(many):
+        back.take(one)
+
+    assert len(forth.sample()) == MOST_SHOWN // len(Found)
+    assert [one.said for one in forth.sample()] == [one.said for one in back.sample()]
+    assert len(forth.result()["members"]) == 50
