@@ -1,6 +1,7 @@
 """What keeps a group in order, as rows."""
 
 from qunluo.moderation.models.backtests import BackTest, BackTestHit
+from qunluo.moderation.models.disputes import DisputeTerms, MessageReport, RemovalVote, ViolationAppeal
 from qunluo.moderation.models.nights import QuietNight
 from qunluo.moderation.models.rules import LadderRow, Rule, RuleGroup, RuleRelease, RuleVersion
 from qunluo.moderation.models.violations import Violation
@@ -8,11 +9,15 @@ from qunluo.moderation.models.violations import Violation
 __all__ = [
     "BackTest",
     "BackTestHit",
+    "DisputeTerms",
     "LadderRow",
+    "MessageReport",
     "QuietNight",
+    "RemovalVote",
     "Rule",
     "RuleGroup",
     "RuleRelease",
     "RuleVersion",
     "Violation",
+    "ViolationAppeal",
 ]

@@ -12,7 +12,8 @@ class Violation(models.Model):
     """That a message broke a version of a rule. `is_trial`: the version only watched; nothing followed.
 
     `key` is the event's. `measure` is the step that was taken, empty where none was. `rule` is empty for a moderator's
-    own warning. `spans` are places in `text`.
+    own warning, and for what members reported. `spans` are places in `text`. `turn` counts the rulings, so that what
+    each of them asks for has a key of its own; `undone` is what a ruling took back, for whoever undoes it.
     """
 
     class Course(models.TextChoices):
@@ -52,6 +53,8 @@ class Violation(models.Model):
     ruling_reason = models.CharField(max_length=300, blank=True)
     ruled_at = models.DateTimeField(null=True)
     ruled_by = models.ForeignKey("accounts.Operator", models.PROTECT, null=True, related_name="+")
+    turn = models.PositiveIntegerField(default=0, db_default=0)
+    undone = models.JSONField(default=dict, db_default={})
 
     class Meta:
         verbose_name = _("违规")
