@@ -49,6 +49,11 @@ def action(action_id: int, *, within: Collection[int]) -> OutgoingAction | None:
     return _with_names(OutgoingAction.objects.filter(pk=action_id, community_id__in=within)).first()
 
 
+def by_keys(keys: Collection[str]) -> dict[str, OutgoingAction]:
+    """Key -> the action; those that were never asked for are missing."""
+    return {row.key: row for row in OutgoingAction.objects.filter(key__in=keys)}
+
+
 def state_counts(community_id: int) -> dict[str, int]:
     """How many actions are in each state, but for those that are done with."""
     rows = OutgoingAction.objects.filter(community_id=community_id).exclude(state__in=[State.DONE, State.EXPIRED])

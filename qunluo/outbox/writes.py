@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from qunluo.channels.registry import codec, kinds
 from qunluo.core.actions import Action
 from qunluo.outbox.models import OutgoingAction
 from qunluo.outbox.payloads import kind_of, payload_of
-from qunluo.outbox.verdict import BY_HAND_WITHIN
+from qunluo.outbox.verdict import BY_HAND_WITHIN, LONGEST_REASON
 
 State = OutgoingAction.State
 
@@ -42,6 +42,26 @@ class Wanted:
     kind: str
     group_id: int | None
     event_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """That the platform told us of something done in a group then, to this member or with this message."""
+
+    group_id: int
+    at: datetime
+    member: str = ""
+    message: str = ""
+
+    @property
+    def field(self) -> str:
+        """By what an action about it is found."""
+        return "payload__member" if self.member else "payload__message"
+
+    @property
+    def value(self) -> str:
+        """What stands there."""
+        return self.member or self.message
 
 
 def enqueue(wanted: Sequence[Wanted], *, at: datetime) -> None:
@@ -79,6 +99,41 @@ def retry(action_id: int, *, at: datetime) -> bool:
     return bool(
         rows.update(state=State.WAITING, not_before=at, tries=0, last_error="", claimed_at=None, settled_at=None)
     )
+
+
+def withdraw(keys: Collection[str], *, reason: str, at: datetime) -> list[str]:
+    """Nobody wants these any more: what has not gone out, and no person has done, never will. The keys it concerned."""
+    rows = OutgoingAction.objects.filter(key__in=keys, state__in=[State.WAITING, State.BY_HAND])
+    held = list(rows.order_by("id").select_for_update().values_list("pk", "key"))
+    ids = [pk for pk, _ in held]
+    OutgoingAction.objects.filter(pk__in=ids).update(
+        state=State.EXPIRED, last_error=reason[:LONGEST_REASON], settled_at=at
+    )
+    return [key for _, key in held]
+
+
+def give_back(keys: Collection[str], *, at: datetime) -> list[str]:
+    """Undo `withdraw`: they wait again, for the channel or for a person. Those of no use by now stay as they are."""
+    rows = OutgoingAction.objects.filter(key__in=keys, state=State.EXPIRED, settled_by=None)
+    rows = rows.exclude(expires_at__lte=at)
+    held = list(rows.order_by("id").select_for_update().values_list("pk", "key", "due_at"))
+    fresh = {"last_error": "", "settled_at": None}
+    by_hand = [pk for pk, _, due_at in held if due_at is not None]
+    sent = [pk for pk, _, due_at in held if due_at is None]
+    OutgoingAction.objects.filter(pk__in=by_hand).update(state=State.BY_HAND, **fresh)
+    OutgoingAction.objects.filter(pk__in=sent).update(state=State.WAITING, **fresh)
+    return [key for _, key, _ in held]
+
+
+def settle_seen(kind: str, seats: Iterable[Seen], *, at: datetime) -> int:
+    """What a person was asked for has been seen to be done: their to-do is done. How many were."""
+    done = 0
+    for seat in seats:
+        rows = OutgoingAction.objects.filter(
+            group_id=seat.group_id, kind=kind, state=State.BY_HAND, created_at__lte=seat.at, **{seat.field: seat.value}
+        )
+        done += rows.update(state=State.DONE, last_error="", settled_at=at)
+    return done
 
 
 def _can(one: Wanted) -> bool:
