@@ -59,7 +59,7 @@ def terms_on(day: date, plan: Plan) -> Terms:
     """The version in force when that local day ended; where a change of time zone cut it short, the one before."""
     if found := _ended_under(day, plan):
         return found[0]
-    return next(one for one in reversed(plan.versions) if one.since < _day_ends(day, one.timezone))
+    return next(one for one in reversed(plan.versions) if one.since < day_ends(day, one.timezone))
 
 
 def terms_through(at: datetime, day: date, plan: Plan) -> tuple[Terms, ...]:
@@ -70,7 +70,7 @@ def terms_through(at: datetime, day: date, plan: Plan) -> tuple[Terms, ...]:
     if len(plan.versions) == 1:
         return plan.versions
     then = plan.terms_at(at)
-    later = (one for one in plan.versions if then.since < one.since < _day_ends(day, one.timezone))
+    later = (one for one in plan.versions if then.since < one.since < day_ends(day, one.timezone))
     return then, *later, *_ended_under(day, plan)
 
 
@@ -134,12 +134,12 @@ def _ended_under(day: date, plan: Plan) -> tuple[Terms, ...]:
     found = []
     newer: datetime | None = None
     for terms in reversed(plan.versions):
-        ends = _day_ends(day, terms.timezone)
+        ends = day_ends(day, terms.timezone)
         if terms.since < ends and (newer is None or newer >= ends):
             found.append(terms)
         newer = terms.since
     first = plan.versions[0]
-    return tuple(found) or ((first,) if _day_ends(day, first.timezone) <= first.since else ())
+    return tuple(found) or ((first,) if day_ends(day, first.timezone) <= first.since else ())
 
 
 def _rests(day: date, terms: Terms) -> bool:
@@ -156,7 +156,8 @@ def _rests(day: date, terms: Terms) -> bool:
             return False
 
 
-def _day_ends(day: date, timezone: str) -> datetime:
+def day_ends(day: date, timezone: str) -> datetime:
+    """The moment at which that day is over."""
     return _moment(day + DAY, time(0), timezone)
 
 

@@ -6,6 +6,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import Final
+
+KeptRuns = tuple[tuple[int, ...], tuple[tuple[int, str, int], ...]]
+"""Runs to be gone on from: first, last, length, first, last, length …; and what was earned: which run, step, times."""
+NO_RUNS: Final[KeptRuns] = ((), ())
 
 
 @dataclass(slots=True)
@@ -51,6 +56,19 @@ class Runs:
                 yield self._join(at)
             else:
                 at += 1
+
+    def kept(self) -> KeptRuns:
+        """All that is known of the runs. What was worked out from a ladder is worked out again."""
+        numbers = tuple(number for one in self.runs for number in (one.first, one.last, one.length))
+        earned = [(at, step, times) for at, one in enumerate(self.runs) for step, times in sorted(one.given.items())]
+        return numbers, tuple(earned)
+
+    def go_on(self, kept: KeptRuns) -> None:
+        """Begin with these runs."""
+        numbers, earned = iter(kept[0]), kept[1]
+        self.runs = [Run(first, last, length) for first, last, length in zip(numbers, numbers, numbers, strict=True)]
+        for at, step, times in earned:
+            self.runs[at].given[step] = times
 
     def _put(self, unit: int) -> tuple[Run, int]:
         """Add a unit anywhere: as a run of its own, or to its neighbours."""

@@ -8,6 +8,7 @@ become one, nor taken back.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from qunluo.core.checkins.days import asks_on, is_asked, next_planned, terms_through
@@ -133,6 +134,16 @@ class WeekStreaks(Streaks):
         if not terms.times_a_week:
             return ()
         return tuple(due for run, before in grown for due in self.reward(run, before, terms, day=day))
+
+    def kept(self) -> tuple[list[int], list[tuple[int, tuple[datetime, ...]]]]:
+        """The good weeks, and when the days of the others were done."""
+        open_weeks = ((week, tuple(its)) for week, its in sorted(self._moments.items()) if week not in self._good)
+        return sorted(self._good), list(open_weeks)
+
+    def go_on(self, good: Iterable[int], moments: Iterable[tuple[int, tuple[datetime, ...]]]) -> None:
+        """Begin with these weeks."""
+        self._good = set(good)
+        self._moments = {week: list(its) for week, its in moments}
 
     def _is_enough(self, week: int, count: int) -> bool:
         """Whether so many of the week's days are enough, or all that were asked for.

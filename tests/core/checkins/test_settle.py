@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from qunluo.core.checkins.counting import TICKET_NAME
 from qunluo.core.checkins.facts import Due, Outcome, Ruling, Settlement, State
 from qunluo.core.checkins.plan import Calendar, NeedKind, NumberRule, RewardKind, Step, Way
-from qunluo.core.checkins.settle import TICKET_NAME, settle
+from qunluo.core.checkins.settle import settle
 from tests.core.checkins.plans import BOTH, KEYWORD, LADDER, fact, facts_on, local, plan, session, terms
 
 COUNTS, REPEAT, WRONG = State.COUNTS, State.REPEAT, State.WRONG_NUMBER
