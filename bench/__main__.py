@@ -22,8 +22,9 @@ from bench.checkins_ground import Ground, lay
 from bench.checkins_pages import pages
 from bench.figures import Figure
 from bench.house import House, house
+from bench.words import words
 
-PARTS = ("callbacks", "import", "checkup", "pages", "burst", "cheating")
+PARTS = ("callbacks", "import", "checkup", "pages", "burst", "cheating", "words")
 
 
 def main() -> None:
@@ -50,7 +51,9 @@ def _measure(scale: int, *, only: str | None) -> Iterator[Figure]:
         path = figures.make_history(Path(folder), messages=messages) if needs_history else Path()
         if only in {None, "checkup"}:
             yield figures.checkup(path, messages=messages)
-        if only == "checkup":
+        if only in {None, "words"}:
+            yield from words(scale=scale)
+        if only in {"checkup", "words"}:
             return
         with house() as built:
             if only in {None, "callbacks"}:

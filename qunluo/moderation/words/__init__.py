@@ -1,0 +1,1 @@
+"""Words of lists, found in texts however they are disguised."""

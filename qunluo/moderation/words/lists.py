@@ -1,0 +1,54 @@
+"""Word lists as values: what is looked for, under which disguises, and what it is replaced with."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qunluo.core.moderation.sight import Trick
+
+MECHANICAL = frozenset(
+    {Trick.PLAIN, Trick.WIDTH, Trick.VARIANT, Trick.LOOKALIKE, Trick.INVISIBLE, Trick.INSERTED, Trick.REPEATED}
+)
+USUAL = MECHANICAL | {Trick.SPLIT, Trick.HOMOPHONE, Trick.PINYIN}
+"""All but initials: a few letters stand for too many things to be looked for unasked."""
+GAP = "*"
+"""Between two pieces of a word: a few other signs may stand here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A word, or pieces of one around `*`. Inside one of the exceptions it is no hit."""
+
+    text: str
+    replacement: str = ""
+    exceptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordList:
+    """Words of one category that are looked for under the same disguises."""
+
+    id: str
+    name: str = ""
+    category: str = ""
+    industry: str = ""
+    tricks: frozenset[Trick] = USUAL
+    words: tuple[Word, ...] = ()
+
+
+def version_of(lists: Iterable[WordList]) -> str:
+    """Twelve digits that change with whatever could change a hit."""
+    told = hashlib.sha256()
+    for one in sorted(lists, key=lambda one: one.id):
+        told.update(repr((one.id, one.category, sorted(one.tricks))).encode())
+        for word in one.words:
+            told.update(repr((word.text, word.replacement, word.exceptions)).encode("utf-8", "surrogatepass"))
+    return told.hexdigest()[:12]
+
+
+def pieces_of(text: str) -> list[str]:
+    """The pieces of a word around `*`. A word of marks alone is one piece."""
+    pieces = [piece for piece in text.split(GAP) if piece.strip()]
+    return pieces if len(pieces) > 1 else [text]

@@ -1,0 +1,125 @@
+"""How a text reads by itself: what already makes sense as ordinary words is no disguise of another word."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cache, cached_property, lru_cache
+
+import rjieba
+
+from qunluo.moderation.words import signs, views
+
+ORDINARY_ALONE = 6_000
+ORDINARY_BESIDE_TORN = 2_000
+"""How often a character stands alone in the dictionary's corpus before it counts as a word by itself."""
+KNOWN_SIGNS = 30_000
+SHORT = 2
+ALONE = frozenset(
+    "的了是我你他她它这那也都就不在有和吗吧呢啊呀哦嗯哈哎一个说去来看想要会能可把被让给对跟与很太最更还又再才只没到从上下里中后前得地着过"
+)
+"""Characters that stand as words of their own in every other sentence."""
+
+
+class Nature:
+    """The words of one text as a dictionary cuts them; cut when first asked."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = views.folded(text)
+        self._ordinary: dict[tuple[int, int], bool] = {}
+
+    def is_torn_out(self, start: int, end: int) -> bool:
+        """Whether both ends of the span belong to different words that reach beyond it: 代开 in 时代|开始."""
+        first, last = self._word_at(start), self._word_at(end - 1)
+        return first != last and self._starts[first] < start and self._end_of(last) > end
+
+    def is_torn(self, start: int, end: int) -> bool:
+        """Whether a word reaches beyond the span."""
+        return self._starts[self._word_at(start)] < start or self._end_of(self._word_at(end - 1)) > end
+
+    def is_ordinary(self, start: int, end: int) -> bool:
+        """Whether the span consists of words that people use, or of ends of them, in an order that people use."""
+        known = self._ordinary.get((start, end))
+        if known is None:
+            words = range(self._word_at(start), self._word_at(end - 1) + 1)
+            known = all(self._is_ordinary(which, start, end) for which in words)
+            self._ordinary[start, end] = known
+        return known
+
+    def _is_ordinary(self, which: int, start: int, end: int) -> bool:
+        word, place = self._words[which], self._starts[which]
+        if len(word) > 1 or not signs.is_hanzi(word):
+            return len(word) == 1 or signs.is_hanzi(word[0])
+        if word in ALONE:
+            return True
+        known = pairs()
+        before = self._sign_before(place) if place > start else ""
+        after = self._sign_after(place) if place + 1 < end else ""
+        if word in known.get(before, "") or (after and after in known.get(word, "")):
+            return True
+        if end - start > SHORT:
+            return False
+        if self.is_torn(start, end):
+            return use_of(word) >= ORDINARY_BESIDE_TORN or self._goes_with_what_is_beyond(place, start, end)
+        if before not in ALONE and after not in ALONE:
+            return False
+        return use_of(word) >= ORDINARY_ALONE or self._goes_with_what_is_beyond(place, start, end)
+
+    def _goes_with_what_is_beyond(self, place: int, start: int, end: int) -> bool:
+        """Whether the character is at home beside its neighbour outside of the span."""
+        known = pairs()
+        if place == start:
+            return place > 0 and self.folded[place] in known.get(self.folded[place - 1], "")
+        return end < len(self.folded) and self.folded[end] in known.get(self.folded[place], "")
+
+    def is_written(self, start: int, end: int) -> bool:
+        """Whether every sign of the span is part of a longer word."""
+        words = range(self._word_at(start), self._word_at(end - 1) + 1)
+        return all(len(self._words[which]) > 1 and signs.is_hanzi(self._words[which][0]) for which in words)
+
+    def _sign_before(self, place: int) -> str:
+        """The character before, beyond blanks and marks."""
+        return next((sign for sign in reversed(self.folded[:place]) if signs.is_hanzi(sign)), "")
+
+    def _sign_after(self, place: int) -> str:
+        return next((sign for sign in self.folded[place + 1 :] if signs.is_hanzi(sign)), "")
+
+    def has_doubled_word(self, start: int, end: int) -> bool:
+        """Whether one of the words is written of one character twice: 说说 in 说说|明天."""
+        words = range(self._word_at(start), self._word_at(end - 1) + 1)
+        return any(len(word) > 1 and len(set(word)) == 1 for word in (self._words[which] for which in words))
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return rjieba.cut(self.folded, hmm=False)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        starts, place = [], 0
+        for word in self._words:
+            starts.append(place)
+            place += len(word)
+        return starts
+
+    def _word_at(self, place: int) -> int:
+        return bisect_right(self._starts, place) - 1
+
+    def _end_of(self, which: int) -> int:
+        return self._starts[which] + len(self._words[which])
+
+
+@cache
+def pairs() -> dict[str, frozenset[str]]:
+    """Character -> the characters that follow it in ordinary writing, from one word to the next."""
+    return {line[0]: frozenset(line[1:]) for line in signs.lines_of("pairs")}
+
+
+def is_usual_pair(one: str, two: str) -> bool:
+    """Whether people write the one after the other, each as a word or the end of one."""
+    return two in pairs().get(one, ()) or (one in ALONE and two in ALONE)
+
+
+@lru_cache(KNOWN_SIGNS)
+def use_of(sign: str) -> int:
+    """How often the character stands alone in the dictionary's corpus."""
+    return int(rjieba.suggest_freq(sign))
