@@ -28,6 +28,7 @@ from qunluo.core.changes import (
     MembershipStarted,
     MessageKept,
     MessageWithdrawn,
+    QuestionAsked,
     QuietNightBroken,
     ReplyGiven,
     RollCallPosted,
@@ -35,7 +36,7 @@ from qunluo.core.changes import (
 )
 from qunluo.intake.board import Board
 from qunluo.moderation.writes import note_quiet_nights, note_violations
-from qunluo.replies.writes import note_replies
+from qunluo.replies.writes import note_questions, note_replies
 
 WRITERS: dict[type[Change], Callable[[Any], None]] = {
     MessageKept: keep_messages,
@@ -44,6 +45,7 @@ WRITERS: dict[type[Change], Callable[[Any], None]] = {
     MembershipEnded: note_moves,
     QuietNightBroken: note_quiet_nights,
     ReplyGiven: note_replies,
+    QuestionAsked: note_questions,
     CheckinNoted: note_checkins,
     RollCallPosted: note_roll_calls,
     RuleBroken: note_violations,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from qunluo.checkins.reads.facts import facts_of
+from qunluo.checkins.reads.pasts import pasts_for
 from qunluo.checkins.reads.plans import plans_of
 from qunluo.checkins.risk import suspicion_for
 from qunluo.communities.reads import rules_of
 from qunluo.communities.reads.standing import KnownGroup, KnownMember, Lane, Seat
 from qunluo.communities.reads.tags import tags_of
 from qunluo.communities.writes import ensure_groups, ensure_members
+from qunluo.core.checkins.carried import Carried
 from qunluo.core.checkins.claim import Claim
 from qunluo.core.checkins.facts import Fact
 from qunluo.core.policies.checkin import candidates
@@ -22,7 +23,7 @@ from qunluo.intake.board import Board
 from qunluo.intake.claim import Claimed
 from qunluo.intake.order import add_order
 from qunluo.moderation.reads import quiet_nights_of
-from qunluo.replies.reads import replies_given
+from qunluo.replies.reads import faq_of, replies_given
 
 LONGEST_PAUSE = timedelta(days=1)
 NIGHTS_BESIDE = timedelta(days=2)
@@ -52,12 +53,19 @@ def add_checkins(board: Board, claimed: Sequence[Claimed], *, at: datetime) -> N
         return
     whose = {pk for _, pk, _ in shown}
     tags = tags_of(whose)
-    facts: dict[int, dict[int, dict[str, Fact]]] = defaultdict(dict)
-    for (plan, pk), its in facts_of({(plan, pk) for plan, pk, _ in shown}).items():
-        facts[pk][plan] = its
+    facts: dict[int, dict[int, Mapping[str, Fact]]] = defaultdict(dict)
+    carried: dict[int, dict[int, Carried]] = defaultdict(dict)
+    plans = {plan.id: plan for rules in board.rules.values() for plan in rules.plans}
+    for (plan, pk), past in pasts_for(shown, plans).items():
+        if past.facts:
+            facts[pk][plan] = past.facts
+        if past.carried:
+            carried[pk][plan] = past.carried
     for pk in whose:
         names = frozenset(tag.name for tag in tags.get(pk, ()))
-        board.standings[pk] = replace(board.standings[pk], tags=names, facts=facts.get(pk, {}))
+        board.standings[pk] = replace(
+            board.standings[pk], tags=names, facts=facts.get(pk, {}), carried=carried.get(pk, {})
+        )
     board.suspicion = suspicion_for(shown, at=at)
 
 
@@ -65,7 +73,10 @@ def _filled(groups: dict[Lane, KnownGroup], members: dict[Seat, KnownMember], mo
     known = sorted(moments)
     ids = [group.id for group in groups.values()]
     plans = plans_of(ids)
-    rules = {group: replace(its, plans=plans.get(group, ())) for group, its in rules_of(ids).items()}
+    faqs = faq_of({group.id: group.community_id for group in groups.values()})
+    rules = {
+        group: replace(its, plans=plans.get(group, ()), faq=faqs.get(group)) for group, its in rules_of(ids).items()
+    }
     given = _given(rules, known[0], known[-1])
     nights = _nights(rules, members, known[0], known[-1])
     return Board(
@@ -86,8 +97,8 @@ def _filled(groups: dict[Lane, KnownGroup], members: dict[Seat, KnownMember], mo
 
 
 def _given(rules: dict[int, GroupRules], first: datetime, last: datetime) -> dict[int, frozenset[tuple[str, int]]]:
-    """Only groups that have keyword replies are asked for."""
-    groups = [group for group, its in rules.items() if its.replies]
+    """Only groups that have replies are asked for."""
+    groups = [group for group, its in rules.items() if its.replies or its.faq]
     return replies_given(groups, since=first - LONGEST_PAUSE, until=last + LONGEST_PAUSE) if groups else {}
 
 

@@ -63,6 +63,7 @@ def test_a_question_is_answered_and_explained(account, group):
         ["welcome", False, "不是入群"],
         ["page_link", False, "没有打卡计划"],
         ["replies", True, "命中关键词“报名”，自动回复"],
+        ["faq", False, "未开启问答"],
         ["capacity", False, "当前 1 人，容量 2 人"],
     ]
 

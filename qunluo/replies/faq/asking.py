@@ -26,4 +26,5 @@ def looks_asked(text: str) -> bool:
         return False
     if _MARK.search(said):
         return any(letter.isalnum() for letter in said)
-    return bool(_WORDS.search(_EXCLAIMS.sub("", said)) or (_ENDS.search(said) and not said.endswith("呢")))
+    left = _EXCLAIMS.sub("", said)
+    return bool(_WORDS.search(left) or (_ENDS.search(left) and not said.endswith("呢")))

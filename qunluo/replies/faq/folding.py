@@ -12,6 +12,31 @@ import rjieba
 
 MOST_LETTERS: Final = 200
 """Longer texts are cut: nobody asks a question of so many letters in a chat."""
+_SAME: Final = {
+    "怎样": "怎么",
+    "如何": "怎么",
+    "咋样": "怎么样",
+    "咋": "怎么",
+    "为何": "为什么",
+    "为啥": "为什么",
+    "啥": "什么",
+    "哪儿": "哪里",
+    "什么地方": "哪里",
+    "可不可以": "可以",
+    "能不能": "可以",
+    "能否": "可以",
+    "可否": "可以",
+    "能够": "可以",
+    "兑换": "换",
+}
+"""Words that ask the same. Only these few: what folds more finds more that is not meant (tried)."""
+_SAID_ALIKE: Final = re.compile("|".join(sorted(map(re.escape, _SAME), key=len, reverse=True)))
+_POLITE: Final = re.compile(
+    "(麻烦|我)?(想|请)?(问|请教)(一?下)?|(我想|想)?知道|(有?谁|有没有人|有人)知道|大家|各位|老师|(您|你)好|在吗|求助|求解|在线等|谢谢|"
+    "帮忙|一下|[啊呀呢吧嘛哦哈啦哒嗯哎唉]"
+)
+"""Said for politeness or rhythm."""
+FEWEST_LEFT: Final = 3
 _MARKS: Final = re.compile(r"[\W_]+")
 _NUMBERS: Final = re.compile(r"\d+|[a-z]+")
 _DENIALS: Final = re.compile(r"[不没无别未非]")
@@ -51,6 +76,7 @@ ASKS: Final = {
 def fold(text: str) -> Folded:
     """The text in plain form."""
     letters = _MARKS.sub("", unicodedata.normalize("NFKC", text[: MOST_LETTERS * 2]).casefold())[:MOST_LETTERS]
+    letters = _SAID_ALIKE.sub(lambda found: _SAME[found[0]], letters)
     words = rjieba.cut(letters)
     edged = f"^{letters}$"
     return Folded(
@@ -63,3 +89,9 @@ def fold(text: str) -> Folded:
         denials=len(_DENIALS.findall(letters)),
         asks=frozenset(name for name, pattern in ASKS.items() if pattern.search(letters)),
     )
+
+
+def plainly(text: str) -> str:
+    """The text without what is said for politeness; as it is where nothing else would be left."""
+    bare = _POLITE.sub("", text)
+    return bare if len(_MARKS.sub("", bare)) >= FEWEST_LEFT else text

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qunluo.replies.faq.folding import Folded, fold
+from qunluo.replies.faq.folding import Folded, fold, plainly
 from qunluo.replies.faq.likeness import Measures, Signs, signs_of, weigh
 from qunluo.replies.faq.rarity import rarity_of
 from qunluo.replies.faq.vectors import Vectors
@@ -65,7 +65,17 @@ class Matcher:
         return letters in self._letters
 
     def match(self, text: str, *, without: int | None = None) -> list[Match]:
-        """The entries that come nearest, at most `SHOWN`, and never the entry `without`."""
+        """The entries that come nearest, at most `SHOWN`, and never the entry `without`.
+
+        Politeness tells two wordings apart, so it stays where entries are compared; it must not cost confidence.
+        """
+        matches, bare = self._nearest(text, without=without), plainly(text)
+        if bare == text:
+            return matches
+        sure = {match.id: match.confidence for match in self._nearest(bare, without=without)}
+        return [replace(match, confidence=max(match.confidence, sure.get(match.id, 0.0))) for match in matches]
+
+    def _nearest(self, text: str, *, without: int | None) -> list[Match]:
         folded = fold(text)
         if not folded.letters or not self.phrasings:
             return []

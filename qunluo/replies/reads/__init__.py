@@ -1,5 +1,6 @@
 """What is known of replies."""
 
+from qunluo.replies.reads.faq import faq_of
 from qunluo.replies.reads.slots import replies_given
 
-__all__ = ["replies_given"]
+__all__ = ["faq_of", "replies_given"]
