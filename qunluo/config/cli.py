@@ -53,6 +53,13 @@ class StageName(StrEnum):
     QUIET = "quiet"
 
 
+class TopicName(StrEnum):
+    """What the classifiers know to judge."""
+
+    ADVERT = "advert"
+    ABUSE = "abuse"
+
+
 class Step(StrEnum):
     """What `prepare` can prepare."""
 
@@ -183,6 +190,27 @@ def evaluate_faq(
     from qunluo.config.evaluate import faq
 
     raise typer.Exit(faq(folder, as_json=as_json, with_vectors=with_vectors))
+
+
+@evaluate.command("moderation", cls=ChineseCommand, options_metavar="[选项]")
+def evaluate_moderation(
+    folder: Annotated[
+        Path | None, typer.Argument(help="文件夹：每个 .tsv 或 .txt 一行一条，标签、制表符、文字。")
+    ] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 打印结果。")] = False,
+    topic: Annotated[TopicName | None, typer.Option("--topic", help="评广告还是攻击；默认看标签。")] = None,
+    group: Annotated[
+        Path | None, typer.Option("--group", help="一份群聊记录：前一半当作平常的话学习，后一半看会误报多少。")
+    ] = None,
+    gold: Annotated[
+        Path | None, typer.Option("--gold", help="群聊记录的标注：消息序号、制表符、标签、制表符、文字。")
+    ] = None,
+) -> None:
+    """检验广告和攻击的识别：准确率、召回率、F1、每千条误报多少。"""
+    from qunluo.config.evaluate_moderation import run
+
+    raise typer.Exit(run(folder, as_json=as_json, topic=topic, group=group, gold=gold))
 
 
 @command(rich_help_panel="单独运行一部分（多台机器时）")
