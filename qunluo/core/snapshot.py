@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
+from qunluo.core.checkins.carried import Carried
 from qunluo.core.checkins.claim import Suspicion
 from qunluo.core.checkins.facts import Fact
 from qunluo.core.checkins.plan import Plan
@@ -79,8 +80,9 @@ class MemberStanding:
 
     `moved_at` is the newest moment at which the member is known to be there, or to have left. `is_admin`
     is what the platform's roster says; the owner is known to the group. `facts` maps a plan's id to what the
-    member handed in for it, by key. `violations` are those in the whole community, by the event's key. `recent` is what
-    the member said around the moment, sorted by time; None where no rule asks for it.
+    member handed in for it, by key; where the past is `carried` forward, only what came after it. `violations` are
+    those in the whole community, by the event's key. `recent` is what the member said around the moment, sorted by
+    time; None where no rule asks for it.
     """
 
     id: str = ""
@@ -96,6 +98,7 @@ class MemberStanding:
     quiet_nights: frozenset[date] = frozenset()
     tags: frozenset[str] = frozenset()
     facts: Mapping[int, Mapping[str, Fact]] = field(default_factory=dict)
+    carried: Mapping[int, Carried] = field(default_factory=dict)
     violations: Mapping[str, Violation] = field(default_factory=dict)
     recent: tuple[Utterance, ...] | None = None
 

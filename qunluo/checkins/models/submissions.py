@@ -90,7 +90,7 @@ class Submission(models.Model):
         verbose_name = _("签到")
         constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "member", "key"], name="submission_once")]
         indexes: ClassVar = [
-            models.Index(fields=["plan", "member", "day"], name="submission_of_member"),
+            models.Index(fields=["plan", "member", "day", "at"], name="submission_of_member"),
             models.Index(fields=["plan", "day", "at"], name="submission_of_day"),
             models.Index(
                 fields=["community", "-at"], name="submission_held", condition=models.Q(state="held", ruling="")
@@ -131,6 +131,8 @@ class Standing(models.Model):
     """How a member stands in a plan: derived from their submissions, and what was paid for it besides them.
 
     `dues` maps the key of a reward (a step of the ladder, a ticket) to [kind, points, name, day, bookings, is_given].
+    `carried` is what all that was handed in up to `carried_to` comes to (`checkins.carried`), so that not all must be
+    counted again with each check-in. It is dropped with whatever changes that past.
     """
 
     community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")
@@ -147,6 +149,8 @@ class Standing(models.Model):
     waiting = models.IntegerField(default=0)
     dues = models.JSONField(default=dict)
     settled_at = models.DateTimeField(null=True)
+    carried = models.TextField(blank=True, db_default="")
+    carried_to = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "member"], name="standing_once")]

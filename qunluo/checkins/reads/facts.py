@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -17,14 +18,19 @@ Pair = tuple[int, int]
 _FACTS = """
 SELECT s.plan_id, s.member_id, s.key, s.day, s.session, s.at, s.way, s.met, s.pieces, s.needed, s.any_will_do, s.number,
        s.offered, s.heals, s.is_held, s.refusal, s.ruling
-FROM json_to_recordset(%s::json) AS wanted (plan bigint, member bigint)
-JOIN checkins_submission s ON s.plan_id = wanted.plan AND s.member_id = wanted.member
+FROM json_to_recordset(%s::json) AS wanted (plan bigint, member bigint, since timestamptz)
+JOIN checkins_submission s ON s.plan_id = wanted.plan AND s.member_id = wanted.member AND s.at > wanted.since
 """
 
 
 def facts_of(pairs: Iterable[Pair]) -> dict[Pair, dict[str, Fact]]:
     """What these members handed in for these plans, by key; pairs without anything are missing."""
-    wanted = as_json({"plan": plan, "member": member} for plan, member in pairs)
+    return facts_since(dict.fromkeys(pairs))
+
+
+def facts_since(moments: Mapping[Pair, datetime | None]) -> dict[Pair, dict[str, Fact]]:
+    """The same, of each what was made after that moment."""
+    wanted = as_json(wanted_since(moments))
     found: dict[Pair, dict[str, Fact]] = defaultdict(dict)
     with binary_cursor() as cursor:
         cursor.execute(_FACTS, [wanted])
@@ -32,6 +38,13 @@ def facts_of(pairs: Iterable[Pair]) -> dict[Pair, dict[str, Fact]]:
             fact = fact_from(columns)
             found[plan, member][fact.key] = fact
     return dict(found)
+
+
+def wanted_since(moments: Mapping[Pair, datetime | None]) -> list[dict[str, Any]]:
+    """Rows (plan, member, since) for a statement; None is before everything."""
+    return [
+        {"plan": plan, "member": member, "since": since or "-infinity"} for (plan, member), since in moments.items()
+    ]
 
 
 def fact_from(columns: list[Any]) -> Fact:

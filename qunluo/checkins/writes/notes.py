@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from qunluo.checkins.reads.facts import Pair, pieces_text, text_of
 from qunluo.checkins.writes.settling import settle_pairs
@@ -52,17 +52,37 @@ class Place:
     at: datetime
 
 
+# Who adds to a past that was carried forward drops it; the lock keeps it from being carried forward meanwhile.
+_HOLD = """
+SELECT t.id FROM json_to_recordset(%s::json) AS new (plan bigint, member bigint, first timestamptz)
+JOIN checkins_standing t ON t.plan_id = new.plan AND t.member_id = new.member
+ORDER BY t.id FOR UPDATE OF t
+"""
+_DROP = """
+UPDATE checkins_standing t SET carried = '', carried_to = NULL
+FROM json_to_recordset(%s::json) AS new (plan bigint, member bigint, first timestamptz)
+WHERE t.plan_id = new.plan AND t.member_id = new.member AND t.carried_to >= new.first
+"""
+
+
 def note_checkins(placed: Sequence[Placed[CheckinNoted]]) -> None:
     """Write down what was handed in, each key once, and settle the members whom it concerns."""
-    insert_submissions(_row(one) for one in placed)
+    insert_submissions([_row(one) for one in placed])
     _link_pictures(placed)
     pairs: set[Pair] = {(one.change.plan, one.member) for one in placed}
-    settle_pairs(pairs, at=max(one.at for one in placed))
+    settle_pairs(pairs, at=max(one.at for one in placed), goes_on=True)
 
 
-def insert_submissions(rows: Iterable[dict[str, Any]]) -> None:
+def insert_submissions(rows: Collection[dict[str, Any]]) -> None:
     """Add rows of the table; known keys are passed over. The caller settles."""
-    with connection.cursor() as cursor:
+    first: dict[Pair, datetime] = {}
+    for row in rows:
+        pair = row["plan_id"], row["member_id"]
+        first[pair] = min(first.get(pair, row["at"]), row["at"])
+    pairs = as_json({"plan": plan, "member": member, "first": at} for (plan, member), at in first.items())
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        cursor.execute(_HOLD, [pairs])
+        cursor.execute(_DROP, [pairs])
         cursor.execute(_INSERT, [as_json(rows)])
 
 

@@ -103,7 +103,8 @@ def _judge(event: GroupEvent, snapshot: Snapshot, plan: Plan, claim: Claim) -> J
         message=event.message if isinstance(event, MessagePosted) else "",
     )
     name = event.name or snapshot.member.name
-    return Judged(terms=terms, noted=noted, text=reply_for(fact, settle(plan, facts.values()), terms, name=name))
+    settled = settle(plan, facts.values(), carried=snapshot.member.carried.get(plan.id))
+    return Judged(terms=terms, noted=noted, text=reply_for(fact, settled, terms, name=name))
 
 
 def _fact(snapshot: Snapshot, plan: Plan, claim: Claim, risk: Risk) -> Fact:
