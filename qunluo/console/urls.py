@@ -24,6 +24,7 @@ urlpatterns = [
     path("rollcalls/", include("qunluo.console.rollcalls.urls")),
     path("reviews/", include("qunluo.console.reviews.urls")),
     path("risk/", include("qunluo.console.risk.urls")),
+    path("rules/", include("qunluo.console.rules.urls")),
     path("appeals/", include("qunluo.console.appeals.urls")),
     path("make-ups/", include("qunluo.console.make_ups.urls")),
     path("board/", include("qunluo.console.board.urls")),

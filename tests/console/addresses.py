@@ -147,6 +147,22 @@ SPOTS = {
     "risk.show": Spot(READS),
     "risk.forget": Spot(CHANGES),
     "risk.remember": Spot(CHANGES),
+    "rules.list": Spot(READS),
+    "rules.gallery": Spot(READS),
+    "rules.create": Spot(CHANGES),
+    "rules.ladders": Spot(READS),
+    "rules.ladder": Spot(CHANGES),
+    "rules.show": Spot(READS, "rule_id"),
+    "rules.edit": Spot(CHANGES, "rule_id"),
+    "rules.release": Spot(CHANGES, "rule_id"),
+    "rules.back": Spot(CHANGES, "rule_id"),
+    "rules.archive": Spot(CHANGES, "rule_id"),
+    "rules.restore": Spot(CHANGES, "rule_id"),
+    "rules.try": Spot(CHANGES, "rule_id"),
+    "rules.backtest": Spot(READS, "backtest_id"),
+    "rules.progress": Spot(READS, "backtest_id"),
+    "rules.cancel": Spot(CHANGES, "backtest_id"),
+    "rules.mark": Spot(CHANGES, "backtest_id"),
     "appeals.list": Spot(READS),
     "appeals.show": Spot(READS, "appeal_id"),
     "appeals.vote": Spot(CHANGES, "appeal_id"),
@@ -180,6 +196,9 @@ READING = [name for name, spot in SPOTS.items() if spot.does == READS] + [
     "plans.create",
     "plans.edit",
     "plans.copy",
+    "rules.create",
+    "rules.edit",
+    "rules.try",
 ]
 
 
@@ -187,6 +206,8 @@ MORE = {
     "groups.restore": {"version": 1},
     "plans.revert": {"version": 1},
     "plans.create": {"key": "education"},
+    "rules.create": {"key": "links"},
+    "rules.ladder": {"name": "general"},
     "board.table": {"what": "day", "form": "csv"},
     "statistics.table": {"form": "csv"},
 }
@@ -196,6 +217,8 @@ MORE = {
 def address(name: str, things: dict[str, int]) -> str:
     spot = SPOTS[name]
     kwargs = {spot.thing: things[spot.thing]} if spot.thing else {}
+    if name == "rules.mark":
+        kwargs["hit_id"] = things["hit_id"]
     if name == "board.member":
         kwargs["member_id"] = things["member_id"]
     return reverse(f"console:{name}", kwargs=kwargs | MORE.get(name, {}))

@@ -17,6 +17,7 @@ from tests.console.keyed import keyed_things
 from tests.console.planned import planned_things
 from tests.console.pointed import pointed_things
 from tests.console.rolled import rolled_things
+from tests.console.ruled import ruled_things
 from tests.console.sheeted import sheeted_things
 
 
@@ -92,4 +93,5 @@ def things(cast) -> dict[str, int]:
         **rolled_things(cast),
         **sheeted_things(cast),
         **keyed_things(cast),
+        **ruled_things(cast),
     }

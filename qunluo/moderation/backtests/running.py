@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -14,8 +15,9 @@ from qunluo.communities.reads.pages import groups_of
 from qunluo.core.events import MessageKind, MessagePosted
 from qunluo.lib.clock import now
 from qunluo.moderation.backtests.counting import Count, Said
-from qunluo.moderation.models import BackTest, BackTestHit, RuleVersion
+from qunluo.moderation.models import BackTest, BackTestHit, Rule, RuleVersion
 from qunluo.moderation.reads.orders import ladders_of, versions_at
+from qunluo.moderation.reads.rules import groups_of_rules
 from qunluo.moderation.rules import BadRule
 from qunluo.moderation.screens import screen_of
 from qunluo.moderation.writes.rules import current_release
@@ -26,22 +28,40 @@ LONGEST_TEXT = 2_000
 UNDER_WAY = (State.WAITING, State.RUNNING)
 
 
-def ask(rule_id: int, wish: BackTest, *, at: datetime) -> BackTest:
-    """Put a back-test in the queue; `wish` is a row not yet saved. Raises `BadRule`."""
-    version = RuleVersion.objects.filter(rule_id=rule_id, version=wish.version).select_related("rule").first()
-    if version is None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Which version shall be tried, from when to before when, in which groups; no groups means those of the rule."""
+
+    version: int
+    since: datetime
+    until: datetime
+    groups: tuple[int, ...] = ()
+
+
+@transaction.atomic
+def ask(rule_id: int, wish: Wish, *, at: datetime, operator_id: int | None = None) -> BackTest:
+    """Put a back-test in the queue. Raises `BadRule`."""
+    rule = Rule.objects.select_for_update().get(pk=rule_id)
+    if not RuleVersion.objects.filter(rule=rule, version=wish.version).exists():
         raise BadRule("没有这个版本。")
     if wish.since >= wish.until:
         raise BadRule("开始的日子要在结束的日子之前。")
-    if BackTest.objects.filter(rule_id=rule_id, state__in=UNDER_WAY).exists():
+    if BackTest.objects.filter(rule=rule, state__in=UNDER_WAY).exists():
         raise BadRule("这条规则正在回测，请等它做完，或者先取消。")
     before = current_release(rule_id)
-    wish.rule, wish.community_id, wish.created_at = version.rule, version.rule.community_id, at
-    wish.against = before.standing if before and before.standing != wish.version else None
-    with transaction.atomic():
-        wish.save()
-        app.configure_task("run_backtest").defer(backtest_id=wish.pk)
-    return wish
+    row = BackTest.objects.create(
+        community_id=rule.community_id,
+        rule=rule,
+        version=wish.version,
+        against=before.standing if before and before.standing != wish.version else None,
+        groups=list(wish.groups) or groups_of_rules([rule_id]).get(rule_id, []),
+        since=wish.since,
+        until=wish.until,
+        created_at=at,
+        created_by_id=operator_id,
+    )
+    app.configure_task("run_backtest").defer(backtest_id=row.pk)
+    return row
 
 
 def cancel(backtest_id: int, *, at: datetime) -> bool:

@@ -12,7 +12,7 @@ from django.db import transaction
 from qunluo.accounts.writes import Deed, note
 from qunluo.core.moderation.rules import Mode, Unit
 from qunluo.moderation.models import LadderRow, Rule, RuleGroup, RuleRelease, RuleVersion
-from qunluo.moderation.rules import BadRule, ladder_data, ladder_from, rule_from
+from qunluo.moderation.rules import BadRule, data_of, ladder_data, ladder_from, rule_from
 
 WHOLE = 100
 
@@ -37,9 +37,9 @@ def create_rule(
     operator_id: int | None = None,
 ) -> Rule:
     """A new rule with its first version, which nobody feels yet. No groups means all. Raises `BadRule`."""
-    name = rule_from(data, rule_id=0, version=1).name
-    rule = Rule.objects.create(community_id=community_id, name=name, created_at=at)
-    RuleVersion.objects.create(rule=rule, version=1, data=dict(data), created_at=at, created_by_id=operator_id)
+    first = rule_from(data, rule_id=0, version=1)
+    rule = Rule.objects.create(community_id=community_id, name=first.name, created_at=at)
+    RuleVersion.objects.create(rule=rule, version=1, data=data_of(first), created_at=at, created_by_id=operator_id)
     _place(rule, groups)
     _note("moderation.rule.created", rule, operator_id=operator_id, at=at)
     return rule
@@ -53,12 +53,14 @@ def save_version(
     rule = Rule.objects.select_for_update().get(pk=rule_id)
     newest = RuleVersion.objects.filter(rule=rule).order_by("-version").first()
     number = newest.version + 1 if newest else 1
-    name = rule_from(data, rule_id=rule_id, version=number).name
+    wanted = rule_from(data, rule_id=rule_id, version=number)
     _place(rule, groups)
-    if newest is not None and newest.data == data:
+    if newest is not None and newest.data == data_of(wanted):
         return newest.version
-    RuleVersion.objects.create(rule=rule, version=number, data=dict(data), created_at=at, created_by_id=operator_id)
-    Rule.objects.filter(pk=rule_id).update(name=name)
+    RuleVersion.objects.create(
+        rule=rule, version=number, data=data_of(wanted), created_at=at, created_by_id=operator_id
+    )
+    Rule.objects.filter(pk=rule_id).update(name=wanted.name)
     _note("moderation.rule.changed", rule, operator_id=operator_id, at=at, version=number)
     return number
 

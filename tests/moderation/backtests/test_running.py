@@ -8,7 +8,7 @@ import pytest
 
 from qunluo.moderation.backtests import running
 from qunluo.moderation.backtests.marks import Precision, backtest_row, hits_of, mark, precision_of, wilson
-from qunluo.moderation.models import BackTest, Violation
+from qunluo.moderation.models import Violation
 from qunluo.moderation.rules import BadRule
 from qunluo.moderation.writes.rules import create_rule, save_version
 from qunluo.outbox.models import OutgoingAction
@@ -24,7 +24,7 @@ def rule(cast):
 
 
 def wish(**fields):
-    return BackTest(**{"version": 1, "since": datetime(2026, 1, 1, tzinfo=UTC), "until": NOW} | fields)
+    return running.Wish(**{"version": 1, "since": datetime(2026, 1, 1, tzinfo=UTC), "until": NOW} | fields)
 
 
 def test_a_draft_is_tried_on_what_was_said(cast, rule):
