@@ -14,7 +14,7 @@ _IN_COLUMNS = {"not_before", "expires_at"}
 
 def kind_of(action: Action) -> str:
     """The name under which the table keeps that sort of action: `post_reply` for a `PostReply`."""
-    return _kind(type(action))
+    return name_of(type(action))
 
 
 def payload_of(action: Action) -> dict[str, Any]:
@@ -29,8 +29,9 @@ def action_from(
     return _BY_KIND[kind](**payload, not_before=not_before, expires_at=expires_at)
 
 
-def _kind(action: type[Action]) -> str:
+def name_of(action: type[Action]) -> str:
+    """The name under which the table keeps actions of that class."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", action.__name__).lower()
 
 
-_BY_KIND = {_kind(action): action for action in ACTIONS}
+_BY_KIND = {name_of(action): action for action in ACTIONS}

@@ -54,6 +54,11 @@ def by_keys(keys: Collection[str]) -> dict[str, OutgoingAction]:
     return {row.key: row for row in OutgoingAction.objects.filter(key__in=keys)}
 
 
+def by_prefix(prefix: str) -> dict[str, OutgoingAction]:
+    """Key -> the action, of all whose key begins so."""
+    return {row.key: row for row in OutgoingAction.objects.filter(key__startswith=prefix).order_by("id")}
+
+
 def state_counts(community_id: int) -> dict[str, int]:
     """How many actions are in each state, but for those that are done with."""
     rows = OutgoingAction.objects.filter(community_id=community_id).exclude(state__in=[State.DONE, State.EXPIRED])

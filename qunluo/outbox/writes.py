@@ -112,10 +112,9 @@ def withdraw(keys: Collection[str], *, reason: str, at: datetime) -> list[str]:
     return [key for _, key in held]
 
 
-def give_back(keys: Collection[str], *, at: datetime) -> list[str]:
-    """Undo `withdraw`: they wait again, for the channel or for a person. Those of no use by now stay as they are."""
+def give_back(keys: Collection[str]) -> list[str]:
+    """Undo `withdraw`: they wait again, for the channel or for a person, unless they are of no use by now."""
     rows = OutgoingAction.objects.filter(key__in=keys, state=State.EXPIRED, settled_by=None)
-    rows = rows.exclude(expires_at__lte=at)
     held = list(rows.order_by("id").select_for_update().values_list("pk", "key", "due_at"))
     fresh = {"last_error": "", "settled_at": None}
     by_hand = [pk for pk, _, due_at in held if due_at is not None]

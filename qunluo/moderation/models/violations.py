@@ -7,13 +7,17 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+WARNED = "warned:"
+"""With what the keys of moderators' own warnings begin: there is no event behind them."""
+
 
 class Violation(models.Model):
     """That a message broke a version of a rule. `is_trial`: the version only watched; nothing followed.
 
     `key` is the event's. `measure` is the step that was taken, empty where none was. `rule` is empty for a moderator's
     own warning, and for what members reported. `spans` are places in `text`. `turn` counts the rulings, so that what
-    each of them asks for has a key of its own; `undone` is what a ruling took back, for whoever undoes it.
+    each of them asks for has a key of its own; `undone` is what a ruling took back, for whoever undoes it. `noted_by` is
+    who warned by hand.
     """
 
     class Course(models.TextChoices):
@@ -40,6 +44,7 @@ class Violation(models.Model):
     text = models.TextField(blank=True)
     at = models.DateTimeField()
     noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey("accounts.Operator", models.PROTECT, null=True, related_name="+")
     detail = models.CharField(max_length=500)
     spans = models.JSONField(default=list)
     course = models.CharField(max_length=10, choices=Course.choices)
@@ -76,3 +81,21 @@ class Violation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.key} r{self.rule_id}v{self.version}"
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether it is a moderator's own warning: no rule saw it, and no message stands behind it."""
+        return self.rule_id is None and self.key.startswith(WARNED)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it leads up the ladder."""
+        if self.is_trial or self.ruling == self.Ruling.REVERSED:
+            return False
+        is_upheld = self.course == self.Course.QUEUE and self.ruling == self.Ruling.UPHELD
+        return self.course == self.Course.STRIKE or is_upheld
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a person."""
+        return self.course == self.Course.QUEUE and not self.ruling and not self.is_trial
