@@ -35,8 +35,8 @@ KINDS: Final[Mapping[str, type[Condition]]] = {
 }
 _NAMES = {condition: kind for kind, condition in KINDS.items()}
 LIMITS: Final = {
-    "certain": (1, 100),
-    "doubtful": (1, 100),
+    "certain": (1, 200),
+    "doubtful": (1, 200),
     "most": (1, 100),
     "repeats": (1, 100),
     "seconds": (5, 600),

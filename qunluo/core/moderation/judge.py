@@ -10,8 +10,11 @@ from functools import singledispatch
 from hashlib import blake2b
 
 from qunluo.core.events import MessageKind, MessagePosted
+from qunluo.core.moderation.adverts import weigh_advert
 from qunluo.core.moderation.rules import (
+    REPEATED_WITHIN,
     Abuse,
+    Adverts,
     Condition,
     Flood,
     ForbiddenWords,
@@ -49,6 +52,14 @@ TRICKS = {
     Trick.PINYIN: "拼音",
     Trick.INITIALS: "拼音首字母",
 }
+PARTS = {clue.value: name for clue, name in CLUES.items()} | {
+    "classifier": "用词",
+    "newcomer": "新人",
+    "first_message": "第一次发言",
+    "repeated": "重复发送",
+}
+MOST_PARTS = 4
+NEW_FOR = timedelta(days=3)
 CARDS = {MessageKind.CARD, MessageKind.MINI_PROGRAM, MessageKind.FORWARD}
 
 
@@ -118,6 +129,30 @@ def _(condition: ForbiddenWords, scene: Scene) -> Verdict:
 
 
 @judge.register
+def _(condition: Adverts, scene: Scene) -> Verdict:
+    opinion = next((one for one in scene.sight.opinions if one.topic is Topic.ADVERT), None)
+    advert = weigh_advert(
+        scene.sight,
+        newcomer=scene.joined_at is not None and scene.message.at - scene.joined_at < NEW_FOR,
+        first_message=scene.before == 0,
+        repeats=len(_same(scene, REPEATED_WITHIN)) - 1,
+        typical=opinion.line if opinion else 0.5,
+    )
+    points = round(advert.score * 100)
+    parts = "、".join(
+        f"{PARTS[one.name]} {round(one.weight * 100)}" + (f"“{one.seen}”" if one.seen else "")
+        for one in advert.reasons[:MOST_PARTS]
+        if round(one.weight * 100)
+    )
+    if points < condition.doubtful:
+        return _innocent(f"不像广告（{points} 分）")
+    spans = tuple((one.start, one.end) for one in scene.sight.evidence)
+    if points < condition.certain:
+        return Verdict(matched=True, detail=f"可能是广告（{points} 分：{parts}）", spans=spans, is_doubtful=True)
+    return Verdict(matched=True, detail=f"广告（{points} 分：{parts}）", spans=spans)
+
+
+@judge.register
 def _(condition: Abuse, scene: Scene) -> Verdict:
     opinion = next((one for one in scene.sight.opinions if one.topic is Topic.ABUSE), None)
     if opinion is None or opinion.score * 100 < condition.doubtful:
@@ -155,12 +190,18 @@ def _(condition: Flood, scene: Scene) -> Verdict:
     count = _fullest(spoken, scene.message.at, span)
     if count > condition.most:
         return Verdict(matched=True, detail=f"{condition.seconds} 秒内发了 {count} 条消息")
-    own = next((one.digest for one in scene.recent if one.key == scene.message.key), "")
-    same = [one.at for one in scene.recent if own and one.digest == own]
-    repeats = _fullest(same, scene.message.at, span)
+    repeats = _fullest(_same(scene, span), scene.message.at, span)
     if repeats > condition.repeats:
         return Verdict(matched=True, detail=f"{condition.seconds} 秒内把同一句话发了 {repeats} 遍")
     return _innocent("没有刷屏")
+
+
+def _same(scene: Scene, span: timedelta) -> list[datetime]:
+    """When the member said the same within this span before and after, this message among it."""
+    message = scene.message
+    own = utterance_of(message.key, message.at, message.text)
+    near = {one for one in scene.recent if own.digest and one.digest == own.digest and abs(one.at - own.at) < span}
+    return sorted(one.at for one in near | {own})
 
 
 def _fullest(moments: Sequence[datetime], at: datetime, span: timedelta) -> int:

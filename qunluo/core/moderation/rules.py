@@ -12,6 +12,8 @@ from qunluo.core.moderation.ladder import ADVERT_LADDER, GENERAL_LADDER, Ladder
 from qunluo.core.moderation.sight import Clue, Screen, Sense
 
 BUCKETS = 10_000
+REPEATED_WITHIN = timedelta(hours=1)
+"""Within so long the same text again is one more sign of an advert."""
 
 
 class Course(StrEnum):
@@ -47,10 +49,10 @@ class ForbiddenWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adverts:
-    """Adverts by evidence and classifier together, 0 to 100: sure from `certain`, a person's to see from `doubtful`."""
+    """Adverts by evidence and classifier together: 100 points are an advert. From `doubtful` a person has a look."""
 
-    certain: int = 80
-    doubtful: int = 55
+    certain: int = 100
+    doubtful: int = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +114,13 @@ _SENSES: dict[type[Condition], frozenset[Sense]] = {
     PersonalData: frozenset({Sense.CLUES}),
     Probation: frozenset({Sense.CLUES}),
 }
+
+
+def looks_back(condition: Condition) -> timedelta:
+    """How far back a condition must know what a member said."""
+    if isinstance(condition, Flood):
+        return timedelta(seconds=condition.seconds)
+    return REPEATED_WITHIN if isinstance(condition, Adverts) else timedelta()
 
 
 def senses_of(condition: Condition) -> frozenset[Sense]:
@@ -194,8 +203,7 @@ class Order:
     @property
     def looks_back(self) -> timedelta:
         """How far back a decision must know what a member said."""
-        floods = [rule.condition.seconds for rule in self.rules if isinstance(rule.condition, Flood)]
-        return timedelta(seconds=max(floods, default=0))
+        return max((looks_back(rule.condition) for rule in self.rules), default=timedelta())
 
     @property
     def spares_any(self) -> bool:

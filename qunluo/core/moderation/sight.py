@@ -89,10 +89,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
-    """How sure a classifier is, from 0 to 1, and the pieces of the text that weighed most, heaviest first."""
+    """How sure a classifier is, from 0 to 1, and the pieces of the text that weighed most, heaviest first.
+
+    From `line` on the classifier of this community says yes.
+    """
 
     topic: Topic
     score: float
+    line: float = 0.5
     reasons: tuple[tuple[str, float], ...] = ()
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from qunluo.core.events import MessagePosted
 from qunluo.core.moderation.judge import Scene, Utterance, Verdict, judge, utterance_of
 from qunluo.core.moderation.ladder import Ladder, Measure, Violation, climb
-from qunluo.core.moderation.rules import Course, Flood, Rule, senses_of
+from qunluo.core.moderation.rules import Course, Flood, Rule, looks_back, senses_of
 from qunluo.core.moderation.sight import Screen, Sense
 
 MOST_SHOWN = 600
@@ -78,8 +78,7 @@ class Count:
     def __post_init__(self) -> None:
         rules = [self.rule, *([self.against] if self.against else [])]
         self._senses = frozenset().union(*(senses_of(one.condition) for one in rules))
-        floods = [one.condition.seconds for one in rules if isinstance(one.condition, Flood)]
-        self._span = timedelta(seconds=max(floods, default=0))
+        self._span = max(looks_back(one.condition) for one in rules)
 
     def take(self, said: Said) -> None:
         """The next message of its group."""

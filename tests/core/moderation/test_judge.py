@@ -8,7 +8,7 @@ import pytest
 
 from qunluo.core.events import MessageKind
 from qunluo.core.moderation.judge import Scene, Verdict, judge, utterance_of
-from qunluo.core.moderation.rules import Abuse, Flood, ForbiddenWords, Links, PersonalData, Probation, Speech
+from qunluo.core.moderation.rules import Abuse, Adverts, Flood, ForbiddenWords, Links, PersonalData, Probation, Speech
 from qunluo.core.moderation.sight import Clue, Evidence, Hit, Opinion, Sight, Topic, Trick
 from tests.core.said import at, message
 
@@ -74,6 +74,39 @@ def link(host):
             scene(opinions=[Opinion(topic=Topic.ABUSE, score=0.89), Opinion(topic=Topic.ADVERT, score=1)]),
             innocent("没有看出人身攻击"),
             id="not sure enough",
+        ),
+        pytest.param(Adverts(), scene(), innocent("不像广告（0 分）"), id="nothing speaks for an advert"),
+        pytest.param(
+            Adverts(),
+            scene(
+                evidence=[clue(Clue.WECHAT, "abc123")],
+                opinions=[Opinion(topic=Topic.ADVERT, score=0.6, reasons=(("代购", 2.0),))],
+                before=3,
+            ),
+            guilty("广告（122 分：用词 92“代购”、微信号 30“abc123”）", (0, 2)),
+            id="an advert by words and a contact",
+        ),
+        pytest.param(
+            Adverts(),
+            scene(opinions=[Opinion(topic=Topic.ADVERT, score=0.5)], before=3),
+            guilty("可能是广告（90 分：用词 90）", is_doubtful=True),
+            id="words alone are for a person to see",
+        ),
+        pytest.param(
+            Adverts(),
+            scene(opinions=[Opinion(topic=Topic.ADVERT, score=0.5, line=0.8)], before=3),
+            innocent("不像广告（35 分）"),
+            id="where the group talks like that",
+        ),
+        pytest.param(
+            Adverts(),
+            scene(
+                opinions=[Opinion(topic=Topic.ADVERT, score=0.5)],
+                joined_at=NOON - timedelta(days=1),
+                recent=(utterance_of("m0", NOON - timedelta(minutes=5), "低价代购"),),
+            ),
+            guilty("广告（130 分：用词 90、新人 15、重复发送 15“1”、第一次发言 10）"),
+            id="a newcomer who says it twice",
         ),
         pytest.param(Links(), scene(), innocent("没有链接"), id="no link"),
         pytest.param(
@@ -172,7 +205,7 @@ FLOOD = Flood(most=3, repeats=2, seconds=60)
         pytest.param(spoken(-60, -20, -10, 0), innocent("没有刷屏"), id="the first is a minute ago"),
         pytest.param(spoken(0, 10, 20, 30), guilty("60 秒内发了 4 条消息"), id="the others came first"),
         pytest.param(spoken(-50, -40, 20, 0), innocent("没有刷屏"), id="no minute holds them all"),
-        pytest.param(spoken(-40, -20, 0, text="加我"), guilty("60 秒内把同一句话发了 3 遍"), id="once too often"),
+        pytest.param(spoken(-40, -20, 0, text="低价代购"), guilty("60 秒内把同一句话发了 3 遍"), id="once too often"),
         pytest.param((), innocent("没有刷屏"), id="nothing known"),
     ],
 )
