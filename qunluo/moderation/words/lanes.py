@@ -11,6 +11,7 @@ from qunluo.core.moderation.sight import Trick
 from qunluo.moderation.words import shapes, signs, sounds, views
 from qunluo.moderation.words.lists import Word, WordList, pieces_of
 
+MOST_WAYS = 2
 LETTERS_ALONE = 5
 """A word in pinyin letters alone is looked for from this length on; shorter ones mean too much else."""
 INITIALS_FROM = 3
@@ -79,7 +80,8 @@ class Patterns:
         sought = Sought(one, word, _read(word.text))
         if len(sought.read) < len(word.text):
             self.exact.setdefault(views.folded(word.text), []).append(sought)
-            if sum(map(signs.is_hanzi, sought.read)) <= 1:
+            has_marks_outside = not (signs.plain(word.text[0]) and signs.plain(word.text[-1]))
+            if has_marks_outside or sum(map(signs.is_hanzi, sought.read)) <= 1:
                 return
         _note(self.plain, sought.read, sought)
         if len(sought.read) > 1:
@@ -95,7 +97,7 @@ class Patterns:
                 for way in sounds.syllables_of(form):
                     self.sound.setdefault(sounds.coded(way), []).append(sought)
         if Trick.PINYIN in tricks:
-            for way in sounds.syllables_of(read)[:1]:
+            for way in sounds.syllables_of(read)[:MOST_WAYS]:
                 self.letters.setdefault("".join(way), []).append(sought)
         if Trick.INITIALS in tricks and len(read) >= INITIALS_FROM:
             for way in sounds.syllables_of(read)[:1]:

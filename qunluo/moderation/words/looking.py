@@ -106,8 +106,10 @@ class Look:
         text = view.text
         if last - first == guards.SHORT and is_usual_pair(text[first], text[first + 1]):
             return None
-        span = self._span(view, first, last)
-        return None if guards.is_other_word(self.nature, span, length=last - first) else span
+        start, end = self._span(view, first, last)
+        if not guards.has_free_ends(self.text, start, end, word=text[first:last]):
+            return None
+        return None if guards.is_other_word(self.nature, (start, end), length=last - first) else (start, end)
 
     def _all_of(
         self, words: tuple[Sought, ...], span: tuple[int, int], *, trick: Trick, length: int
@@ -118,8 +120,7 @@ class Look:
                 continue
             if length < len(sought.read) and not guards.is_as_long(self.text[start:end], sought.read):
                 continue
-            if guards.has_free_ends(self.text, start, end, word=sought.read):
-                yield self._noted(sought, start, end, trick)
+            yield self._noted(sought, start, end, trick)
 
     def _in_pieces(self) -> Iterator[Found]:
         if self.lanes.plain is None:

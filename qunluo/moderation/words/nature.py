@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 
 import rjieba
 
 from qunluo.moderation.words import signs, views
 
-ORDINARY_ALONE = 6_000
-ORDINARY_BESIDE_TORN = 2_000
-"""How often a character stands alone in the dictionary's corpus before it counts as a word by itself."""
+ORDINARY_ALONE, ORDINARY_BESIDE_TORN = 6_000, 3_500
+"""How often a character stands alone in the dictionary's corpus before it counts as a word: beside a word of one
+character, and beside one that reaches beyond the span."""
 KNOWN_SIGNS = 30_000
 SHORT = 2
 ALONE = frozenset(
@@ -55,7 +56,8 @@ class Nature:
         known = pairs()
         before = self._sign_before(place) if place > start else ""
         after = self._sign_after(place) if place + 1 < end else ""
-        if word in known.get(before, "") or (after and after in known.get(word, "")):
+        is_known = word in known.get(before, "") or (after and after in known.get(word, ""))
+        if is_known and (end - start > SHORT or self._has_company(start, end)):
             return True
         if end - start > SHORT:
             return False
@@ -65,12 +67,26 @@ class Nature:
             return False
         return use_of(word) >= ORDINARY_ALONE or self._goes_with_what_is_beyond(place, start, end)
 
+    def _has_company(self, start: int, end: int) -> bool:
+        """Whether the two signs are often written so, or go with a sign beside them, or end a word."""
+        text = self.folded
+        if end - start == SHORT and is_usual_pair(text[start], text[start + 1]):
+            return True
+        known = pairs()
+        is_led = start == 0 or text[start] in known.get(text[start - 1], "") or not signs.is_hanzi(text[start - 1])
+        is_followed = end == len(text) or text[end] in known.get(text[end - 1], "") or not signs.is_hanzi(text[end])
+        return is_led or is_followed or self.is_torn(start, end)
+
     def _goes_with_what_is_beyond(self, place: int, start: int, end: int) -> bool:
         """Whether the character is at home beside its neighbour outside of the span."""
         known = pairs()
         if place == start:
             return place > 0 and self.folded[place] in known.get(self.folded[place - 1], "")
         return end < len(self.folded) and self.folded[end] in known.get(self.folded[place], "")
+
+    def is_usual(self, start: int, end: int) -> bool:
+        """Whether people write each sign of the span after the one before it."""
+        return all(is_usual_pair(one, two) for one, two in pairwise(self.folded[start:end]))
 
     def is_written(self, start: int, end: int) -> bool:
         """Whether every sign of the span is part of a longer word."""
@@ -109,14 +125,15 @@ class Nature:
 
 
 @cache
-def pairs() -> dict[str, frozenset[str]]:
+def pairs(*, often: bool = False) -> dict[str, frozenset[str]]:
     """Character -> the characters that follow it in ordinary writing, from one word to the next."""
-    return {line[0]: frozenset(line[1:]) for line in signs.lines_of("pairs")}
+    rows = [line.split("\t") for line in signs.lines_of("pairs")]
+    return {one: frozenset(usual if often else usual + seldom) for one, usual, seldom in rows}
 
 
 def is_usual_pair(one: str, two: str) -> bool:
-    """Whether people write the one after the other, each as a word or the end of one."""
-    return two in pairs().get(one, ()) or (one in ALONE and two in ALONE)
+    """Whether people often write the one after the other, each as a word or the end of one."""
+    return two in pairs(often=True).get(one, ()) or (one in ALONE and two in ALONE)
 
 
 @lru_cache(KNOWN_SIGNS)

@@ -8,6 +8,7 @@ from importlib import resources
 
 REACH = 0x20000
 """Signs beyond are rare hanzi: they stay what they are."""
+WIDE_MARKS = 0xFE00
 FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 """Blanks that pass for letters."""
 INVISIBLE = frozenset({"Cf", "Mn", "Me", "Cc", "Co", "Cn", "Cs"})
@@ -87,7 +88,7 @@ def solid_table() -> list[int | str | None]:
 @cache
 def folded_table() -> list[int | str | None]:
     """For `str.translate`: every sign in plain form of one letter, marks kept; places stay what they are."""
-    return [entry if isinstance(entry, int) else code for code, entry in enumerate(solid_table())]
+    return [entry if isinstance(entry, int) else _mark(code) for code, entry in enumerate(solid_table())]
 
 
 @cache
@@ -100,6 +101,12 @@ def expanding() -> frozenset[str]:
 def dropped() -> frozenset[str]:
     """Signs that only stand between others."""
     return frozenset(chr(code) for code, entry in enumerate(solid_table()) if entry is None)
+
+
+def _mark(code: int) -> int:
+    """A mark in half width."""
+    wide = unicodedata.normalize("NFKC", chr(code)) if code >= WIDE_MARKS else chr(code)
+    return ord(wide) if len(wide) == 1 else code
 
 
 def _entry(kept: str, code: int) -> int | str | None:
