@@ -15,8 +15,9 @@ from qunluo.moderation.learning.model import Model, shipped
 
 MOST_REASONS: Final = 5
 LONGEST_REASON: Final = 12
-WORTH_TELLING: Final = 0.25
-_STRONG: Final = 0.5
+WORTH_TELLING: Final = 0.5
+"""Of the line: a score far below it needs no reasons."""
+STRONG: Final = 0.2
 """Beside the strongest character of a text, one that weighs less than this share of it is no part of a reason."""
 
 
@@ -48,8 +49,14 @@ class Classifier:
 
     def opinions(self, texts: Sequence[str]) -> list[Opinion]:
         """The opinions about many texts."""
+        line = round(self.model.line_of_scores, 4)
         return [
-            Opinion(topic=self.topic, score=score, reasons=self.reasons(text) if score >= WORTH_TELLING else ())
+            Opinion(
+                topic=self.topic,
+                score=score,
+                line=line,
+                reasons=self.reasons(text) if score >= WORTH_TELLING * line else (),
+            )
             for text, score in zip(texts, self.score_many(texts), strict=True)
         ]
 
@@ -69,11 +76,10 @@ class Classifier:
         recipe = self.model.recipe
         heat = np.zeros(len(cleaned) + 2)
         streams, _ = streams_of([cleaned], recipe)
-        for stream, view, longest in streams:
-            for runs, _, starts, length in keys_of(stream, view, longest):
-                share = self.weights[hashed(runs, recipe.bits).astype(np.int64)] / length
-                for offset in range(length):
-                    np.add.at(heat, stream.places[starts + offset], share)
+        for before, (runs, starts) in enumerate(keys_of(streams)):
+            share = self.weights[hashed(runs, recipe.bits).astype(np.int64)] / (before + 1)
+            for offset in range(before + 1):
+                np.add.at(heat, streams.places[starts + offset], share)
         return heat[1:-1]
 
 
@@ -84,10 +90,10 @@ def classifier_of(topic: Topic, model: Model | None = None) -> Classifier:
 
 
 def _pieces(text: str, heat: Floats) -> list[tuple[str, float]]:
-    """Neighbouring characters that weigh much, at most a dozen together."""
+    """Neighbouring characters that weigh much, at most a dozen together. Single ones only where nothing else is."""
     if not len(heat) or heat.max() <= 0:
         return []
-    strong = (heat > heat.max() * _STRONG * 0.5).tolist()
+    strong = (heat > heat.max() * STRONG).tolist()
     pieces: list[tuple[str, float]] = []
     start = 0
     while start < len(text):
@@ -99,4 +105,4 @@ def _pieces(text: str, heat: Floats) -> list[tuple[str, float]]:
             end += 1
         pieces.append((text[start:end], float(heat[start:end].sum())))
         start = end
-    return pieces
+    return [piece for piece in pieces if len(piece[0]) > 1] or pieces

@@ -22,13 +22,14 @@ from qunluo.moderation.learning.themes import lexicon
 LONGEST: Final = 1600
 HEAD: Final = 1200
 THEME_COLUMNS: Final = 4096
-LONGEST_RUN: Final = 5
 _BASE: Final = np.uint64(0x9E3779B97F4A7C15)
 _MIX: Final = np.uint64(0xD6E8FEB86659FD93)
 _HALF: Final = np.uint64(31)
 _GONE: Final = 0
 _RUNS_COUNTED: Final = 12
 _WORD_BIT: Final = 1 << 40
+_LAST: Final = np.uint64(LAST)
+_CUT, _DIGIT = int(Kind.CUT), int(Kind.DIGIT)
 Numbers = NDArray[np.uint64]
 
 
@@ -72,6 +73,15 @@ class Stream(NamedTuple):
     places: NDArray[np.int64]
 
 
+class Streams(NamedTuple):
+    """All views one behind the other. `reach`: the longest run that may begin at an item; `text_of`: whose it is."""
+
+    numbers: Numbers
+    places: NDArray[np.int64]
+    reach: NDArray[np.int64]
+    text_of: NDArray[np.int64]
+
+
 def clean(text: str) -> str:
     """What is looked at: head and tail of what is long, without half characters and the mark that parts texts."""
     if len(text) > LONGEST:
@@ -88,46 +98,59 @@ def features(texts: Sequence[str], recipe: Recipe) -> Rows:
     return _rows(len(cleaned), streams, themes, recipe)
 
 
-def streams_of(cleaned: list[str], recipe: Recipe) -> tuple[list[tuple[Stream, int, int]], list[list[int]]]:
-    """The views with their number and longest run, and the themes of each text."""
+def streams_of(cleaned: list[str], recipe: Recipe) -> tuple[Streams, list[list[int]]]:
+    """All views, and the themes of each text."""
     joined = "\x02" + "\x02".join(cleaned) + "\x02"
-    posted = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)
+    posted = np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
     table = tables()
-    known = np.minimum(posted, LAST)
-    high = posted > LAST
-    fold = table.fold[known]
+    known = np.minimum(posted, _LAST)
+    high = posted > _LAST
+    is_high = bool(high.any())
+    fold = np.where(high, posted, table.fold[known]) if is_high else table.fold[known]
     kind = table.kind[known]
-    if high.any():
-        fold = np.where(high, posted, fold).astype(np.uint64)
     cuts = posted == CUT
     fold[cuts] = CUT
-    kind[cuts] = Kind.CUT
-    streams = _plain_views(posted, fold, kind, recipe)
+    kind[cuts] = _CUT
+    views = _plain_views(posted, fold, kind, recipe)
     if recipe.sound:
         kept = _SOUNDING[kind]
-        sound = table.sound[known]
-        if high.any():
-            sound = np.where(high, posted, sound).astype(np.uint64)
+        sound = np.where(high, posted, table.sound[known]) if is_high else table.sound[known]
         sound[cuts] = CUT
-        streams.append((Stream(sound[kept], np.flatnonzero(kept)), 4, recipe.sound))
+        views.append((Stream(sound[kept], np.flatnonzero(kept)), 4, recipe.sound))
     if recipe.shape:
-        streams.append((_shapes(kind), 5, recipe.shape))
+        views.append((_shapes(kind), 5, recipe.shape))
     if recipe.word:
-        streams.append((_words(cleaned), 6, recipe.word))
+        views.append((_words(cleaned), 6, recipe.word))
     themes: list[list[int]] = [[] for _ in cleaned]
     if recipe.theme:
         stream, themes = _themes(fold, len(cleaned), recipe)
-        streams.append((stream, 7, recipe.theme))
-    return streams, themes
+        views.append((stream, 7, recipe.theme))
+    return _together(views, len(cleaned)), themes
+
+
+def _together(views: list[tuple[Stream, int, int]], count: int) -> Streams:
+    """The views as one stream. Each has one cut more than there are texts; none belongs to the last."""
+    sizes = [len(stream.numbers) for stream, _, _ in views]
+    numbers = np.concatenate([stream.numbers for stream, _, _ in views])
+    cuts = numbers == CUT
+    ordinal = np.cumsum(cuts) - 1
+    cut_places = np.append(np.flatnonzero(cuts), len(numbers))
+    text_of = ordinal % (count + 1)
+    reach = cut_places[ordinal + 1] - np.arange(len(numbers)) + 1
+    reach = np.minimum(reach, np.repeat([longest for _, _, longest in views], sizes))
+    reach[text_of == count] = 0
+    salted = numbers + np.repeat(np.array([view << 44 for _, view, _ in views], dtype=np.uint64), sizes)
+    places = np.concatenate([stream.places for stream, _, _ in views])
+    return Streams(salted, places, reach, text_of)
 
 
 def _plain_views(
-    posted: NDArray[np.uint32], fold: Numbers, kind: NDArray[np.uint8], recipe: Recipe
+    posted: Numbers, fold: Numbers, kind: NDArray[np.uint8], recipe: Recipe
 ) -> list[tuple[Stream, int, int]]:
     streams = []
     everywhere = np.arange(len(posted))
     if recipe.raw:
-        streams.append((Stream(posted.astype(np.uint64), everywhere), 1, recipe.raw))
+        streams.append((Stream(posted, everywhere), 1, recipe.raw))
     if recipe.fold:
         seen = fold != _GONE
         streams.append((Stream(fold[seen], everywhere[seen]), 2, recipe.fold))
@@ -146,13 +169,17 @@ _SOUNDING: Final = np.isin(
 
 def _shapes(kind: NDArray[np.uint8]) -> Stream:
     """One number for each stretch of characters of one kind: the kind, and roughly how many."""
-    starts = np.flatnonzero(np.concatenate(([True], (kind[1:] != kind[:-1]) | (kind[1:] == Kind.CUT))))
+    begins = np.empty(len(kind), dtype=bool)
+    begins[0] = True
+    np.not_equal(kind[1:], kind[:-1], out=begins[1:])
+    begins |= kind == _CUT
+    starts = np.flatnonzero(begins)
     counts = np.diff(np.append(starts, len(kind)))
     first = kind[starts].astype(np.uint64)
     exact = np.minimum(counts, _RUNS_COUNTED)
     rough = _ROUGHLY[exact]
-    numbers = first * np.uint64(64) + np.where(first == Kind.DIGIT, exact, rough).astype(np.uint64) + np.uint64(100)
-    numbers[first == Kind.CUT] = CUT
+    numbers = first * np.uint64(64) + np.where(first == _DIGIT, exact, rough).astype(np.uint64) + np.uint64(100)
+    numbers[first == _CUT] = CUT
     return Stream(numbers, starts)
 
 
@@ -219,27 +246,17 @@ def _theme_columns(themes: list[int], text: str) -> list[int]:
     return columns
 
 
-def keys_of(stream: Stream, view: int, longest: int) -> list[tuple[Numbers, NDArray[np.int64], NDArray[np.int64], int]]:
-    """For each length: the hashes of all runs within one text, the text of each and its first item in the stream."""
-    numbers = stream.numbers
-    cuts = numbers == CUT
-    text_of = np.cumsum(cuts) - 1
-    at = np.arange(len(numbers))
-    cut_places = at[cuts]
-    following = cut_places[np.minimum(text_of + 1, len(cut_places) - 1)] - at
-    last = text_of[-1]
-    salted = numbers + np.uint64(view << 44)
-    total = salted
+def keys_of(streams: Streams) -> list[tuple[Numbers, NDArray[np.int64]]]:
+    """For each length from 1: the hashes of all runs within one text, and the item at which each begins."""
+    total = streams.numbers
+    longest = int(streams.reach.max(initial=0))
     found = []
     for length in range(1, longest + 1):
         if length > 1:
-            if len(total) <= 1:
-                break
-            total = total[:-1] * _BASE + salted[length - 1 :]
-        fits = (following[: len(total)] >= length - 1) & (text_of[: len(total)] < last)
-        starts = at[: len(total)][fits]
-        runs = total[fits]
-        found.append((runs ^ (runs >> _HALF), text_of[starts], starts, length))
+            total = total[:-1] * _BASE + streams.numbers[length - 1 :]
+        starts = np.flatnonzero(streams.reach[: len(total)] >= length)
+        runs = total[starts]
+        found.append((runs ^ (runs >> _HALF), starts))
     return found
 
 
@@ -248,16 +265,16 @@ def hashed(runs: Numbers, bits: int) -> Numbers:
     return ((runs * _MIX) ^ (runs >> np.uint64(17))) * _BASE >> np.uint64(64 - bits)
 
 
-def _rows(count: int, streams: list[tuple[Stream, int, int]], themes: list[list[int]], recipe: Recipe) -> Rows:
+def _rows(count: int, streams: Streams, themes: list[list[int]], recipe: Recipe) -> Rows:
     bits = np.uint64(recipe.bits)
-    runs, texts = [], []
-    for stream, view, longest in streams:
-        for found, text_of, _, _ in keys_of(stream, view, longest):
-            runs.append(found)
-            texts.append(text_of)
-    keys = (np.concatenate(texts).astype(np.uint64) << bits) | hashed(np.concatenate(runs), recipe.bits)
+    found = keys_of(streams)
+    texts = streams.text_of[np.concatenate([starts for _, starts in found])].astype(np.uint64)
+    keys = (texts << bits) | hashed(np.concatenate([runs for runs, _ in found]), recipe.bits)
     keys.sort()
-    first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1])))
+    is_first = np.empty(len(keys), dtype=bool)
+    is_first[:1] = True
+    np.not_equal(keys[1:], keys[:-1], out=is_first[1:])
+    first = np.flatnonzero(is_first)
     values = 1 + np.log(np.diff(np.append(first, len(keys))))
     keys = keys[first]
     text_of = (keys >> bits).astype(np.int64)

@@ -20,6 +20,8 @@ CLOSE: Final = 1e-4
 LEAST_STEP: Final = 1e-10
 LEAST_CURVE: Final = 1e-12
 SETTLED: Final = 1e-7
+SLOPES: Final = (1e-3, 10.0)
+"""Texts that are parted without any doubt would make the steepest sigmoid."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,8 @@ def calibrate(values: Floats, labels: NDArray[np.bool_]) -> tuple[float, float]:
     yes, no = int(labels.sum()), int((~labels).sum())
     wanted = np.where(labels, (yes + 1) / (yes + 2), 1 / (no + 2))
     slope, shift = 1.0, 0.0
-    for _ in range(50):
+    for _ in range(60):
+        slope = float(np.clip(slope, *SLOPES))
         guess = chances(slope * values + shift)
         doubt = np.maximum(guess * (1 - guess), 1e-9)
         off = guess - wanted
@@ -129,11 +132,11 @@ def calibrate(values: Floats, labels: NDArray[np.bool_]) -> tuple[float, float]:
         second = np.array([[doubt @ (values * values), doubt @ values], [doubt @ values, doubt.sum()]]) + 1e-6 * np.eye(
             2
         )
-        move = np.linalg.solve(second, gradient)
+        move = np.clip(np.linalg.solve(second, gradient), -1, 1)
         slope, shift = slope - move[0], shift - move[1]
         if abs(move).max() < SETTLED:
             break
-    return float(max(slope, 1e-3)), float(shift)
+    return float(np.clip(slope, *SLOPES)), float(shift)
 
 
 def best_line(values: Floats, labels: NDArray[np.bool_]) -> float:

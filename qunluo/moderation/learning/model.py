@@ -9,6 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -80,7 +81,7 @@ def save(model: Model, path: Path) -> None:
 def load(path: Path) -> Model:
     """Read a model. Refuses what is none: nothing in the file is executed."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             head = json.loads(kept["head"].tobytes())
             steps = kept["steps"].astype(np.float64) / FULL
         if head["format"] != FORMAT:
@@ -93,7 +94,7 @@ def load(path: Path) -> Model:
             line=head["line"],
             about=head["about"],
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
         raise Refusal(f"模型文件“{path.name}”读不出来。请重新安装群落，或者重新训练。") from error
 
 
