@@ -19,10 +19,11 @@ from qunluo.core.actions import Action, SendHint
 from qunluo.core.changes import Change
 from qunluo.core.decide import decide
 from qunluo.core.decision import Decision
-from qunluo.core.policies.page_link import LINK
+from qunluo.core.policies.page_link import PAGES
 from qunluo.intake.apply import apply
 from qunluo.intake.board import Board
 from qunluo.intake.claim import Claimed, claim, claim_one
+from qunluo.intake.completion import see_done
 from qunluo.intake.models import PendingEvent
 from qunluo.intake.snapshot import board_for
 from qunluo.lib.clock import now
@@ -90,8 +91,10 @@ def _handle(claim_some: Callable[[], list[Claimed]], batch: list[int]) -> int:
     ensure_months((one.event.at for one in claimed), newest=at + MONTHS_AHEAD)
     board = board_for(claimed, at=at)
     handled = decide_all(board, claimed)
-    apply(board, _placed(board, handled, at=at))
+    placed = _placed(board, handled, at=at)
+    apply(board, placed)
     enqueue(_wanted(board, handled, at=at), at=at)
+    see_done(placed, at=at)
     _store_decisions(board, handled, at=at)
     PendingEvent.objects.filter(event_id__in=batch).delete()
     return len(claimed)
@@ -149,10 +152,13 @@ def _wanted(board: Board, handled: Sequence[Handled], *, at: datetime) -> list[W
 
 def _with_link(board: Board, group: KnownGroup | None, action: Action, *, at: datetime) -> Action:
     """A private hint gets the member's own link where the core left the place for it."""
-    if group is None or not isinstance(action, SendHint) or LINK not in action.text:
+    if group is None or not isinstance(action, SendHint):
         return action
-    member = board.members[group.id, action.member]
-    return replace(action, text=action.text.replace(LINK, member_link(member.id, at=at)))
+    text = action.text
+    for place, page in PAGES.items():
+        if place in text:
+            text = text.replace(place, member_link(board.members[group.id, action.member].id, at=at, page=page))
+    return action if text is action.text else replace(action, text=text)
 
 
 def _store_decisions(board: Board, handled: Sequence[Handled], *, at: datetime) -> None:

@@ -14,7 +14,7 @@ from qunluo.core.events import GroupEvent, MessagePosted
 from qunluo.core.moderation.judge import Scene, Verdict, judge, utterance_of, with_utterance
 from qunluo.core.moderation.ladder import Measure, Reached, climb
 from qunluo.core.moderation.rules import Course, Flood, Order, Rule
-from qunluo.core.policies.page_link import LINK
+from qunluo.core.policies.page_link import ORDER_LINK
 from qunluo.core.snapshot import MemberStanding, Snapshot
 
 MEASURE_IS_FRESH = timedelta(hours=12)
@@ -152,7 +152,7 @@ def _measures(event: MessagePosted, strike: Broken, reached: Reached) -> tuple[A
     private = SendHint(
         group=event.group,
         member=event.member,
-        text=f"{why}{rule.hint or '请留意一下，谢谢理解。'}觉得判错了，可以在这里申诉：{LINK}",
+        text=f"{why}{rule.hint or '请留意一下，谢谢理解。'}觉得判错了，可以在这里申诉：{ORDER_LINK}",
         expires_at=ends,
     )
     match reached.step.measure:

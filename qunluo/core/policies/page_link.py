@@ -12,6 +12,10 @@ from qunluo.core.snapshot import Snapshot
 WORDS = frozenset({"我的打卡", "我的签到", "我的积分", "打卡链接", "我要补卡", "我要申诉"})
 LINK = "{link}"
 """Where the shell puts the member's own link: the core holds no keys to sign it with."""
+ORDER_LINK = "{link:order/}"
+"""The same, to the page with the rules of the group, one's own violations and appeals."""
+PAGES = {LINK: "", ORDER_LINK: "order/"}
+"""Placeholder -> the page below /m/ that the link leads to."""
 ANSWER_IS_FRESH = timedelta(minutes=30)
 
 

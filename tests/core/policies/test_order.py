@@ -24,7 +24,7 @@ ADS = Rule(id=7, version=2, name="不发广告", condition=ForbiddenWords())
 ADVERT = message("低价代购", member="zhou", name="老周")
 ENDS = at("12:00") + timedelta(hours=12)
 WHY = "您刚才的消息违反了群规“不发广告”：敏感词“代购”。"
-APPEAL = "觉得判错了，可以在这里申诉：{link}"
+APPEAL = "觉得判错了，可以在这里申诉：{link:order/}"
 HINT = SendHint(group="g", member="zhou", text=f"{WHY}请留意一下，谢谢理解。{APPEAL}", expires_at=ENDS)
 
 
