@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from qunluo.core.actions import Action, AskOperator, MuteMember, PostReply, RecallMessage, RemoveMember, SendHint
 from qunluo.core.moderation.ladder import Measure, Step
+from qunluo.core.moderation.telling import MEASURES
 
 IS_FRESH = timedelta(hours=12)
 KINDS: dict[str, tuple[type[Action], ...]] = {
@@ -95,6 +96,13 @@ def hours_left(hours: int, *, since: datetime, at: datetime) -> int:
     """How many hours, rounded up, are left of a silence that began then; 0 where it is over."""
     left = since + timedelta(hours=hours) - at
     return max(-(-left // timedelta(hours=1)), 0)
+
+
+def measure_text(measure: str, *, hours: int = 0) -> str:
+    """A step that was taken, or none, by its name."""
+    if not measure:
+        return "只记录"
+    return f"{MEASURES[Measure(measure)]} {hours} 小时" if measure == Measure.MUTE else MEASURES[Measure(measure)]
 
 
 def is_milder(step: str, than: str) -> bool:
