@@ -86,8 +86,8 @@ def sounds(folded: dict[str, str]) -> Iterator[str]:
     """Syllables without tones. A further reading counts if enough phrases have it."""
     told: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for phrase, readings in phrases_dict.items():
-        for one, reading in zip(phrase, readings, strict=False):
-            told[one][_bare(reading[0])] += 1
+        for one, ways in zip(phrase, readings, strict=False):
+            told[one][_bare(ways[0])] += 1
     first: defaultdict[str, list[str]] = defaultdict(list)
     further: defaultdict[str, list[str]] = defaultdict(list)
     for code in COMMON_HANZI:

@@ -5,12 +5,14 @@ from qunluo.moderation.models.disputes import DisputeTerms, MessageReport, Remov
 from qunluo.moderation.models.nights import QuietNight
 from qunluo.moderation.models.rules import LadderRow, Rule, RuleGroup, RuleRelease, RuleVersion
 from qunluo.moderation.models.violations import Violation
+from qunluo.moderation.models.words import ListedWord, WordImport, WordList
 
 __all__ = [
     "BackTest",
     "BackTestHit",
     "DisputeTerms",
     "LadderRow",
+    "ListedWord",
     "MessageReport",
     "QuietNight",
     "RemovalVote",
@@ -20,4 +22,6 @@ __all__ = [
     "RuleVersion",
     "Violation",
     "ViolationAppeal",
+    "WordImport",
+    "WordList",
 ]

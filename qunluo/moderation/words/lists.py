@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qunluo.core.moderation.sight import Trick
+from qunluo.moderation.words import views
 
 MECHANICAL = frozenset(
     {Trick.PLAIN, Trick.WIDTH, Trick.VARIANT, Trick.LOOKALIKE, Trick.INVISIBLE, Trick.INSERTED, Trick.REPEATED}
@@ -52,3 +53,9 @@ def pieces_of(text: str) -> list[str]:
     """The pieces of a word around `*`. A word of marks alone is one piece."""
     pieces = [piece for piece in text.split(GAP) if piece.strip()]
     return pieces if len(pieces) > 1 else [text]
+
+
+def key_of(word: str) -> str:
+    """What the word reads as. Two words with the same key are one word in two dresses."""
+    read = views.solid(word).text
+    return word.casefold() if len(read) < len(word.strip()) else read

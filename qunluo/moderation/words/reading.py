@@ -11,7 +11,7 @@ import rjieba
 
 from qunluo.lib.sheets import is_formula
 from qunluo.moderation.words import signs, views
-from qunluo.moderation.words.lists import Word, pieces_of
+from qunluo.moderation.words.lists import Word, key_of, pieces_of
 
 LONGEST_WORD, LONGEST_REPLACEMENT = 40, 40
 MOST_EXCEPTIONS = 20
@@ -91,12 +91,6 @@ def read_rows(rows: Rows, *, known: Collection[str] = ()) -> Reading:
         else:
             taken.take(number, {name: cells[at] for name, at in places.items() if at < len(cells)})
     return taken.reading()
-
-
-def key_of(word: str) -> str:
-    """Two words with the same key are one word in two dresses."""
-    read = views.solid(word).text
-    return word.casefold() if len(read) < len(word.strip()) else read
 
 
 class _Taken:
