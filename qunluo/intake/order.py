@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -9,11 +10,14 @@ from datetime import timedelta
 from qunluo.communities.reads.archive import spoken_by
 from qunluo.communities.reads.kin import kin_of
 from qunluo.communities.reads.tags import tags_of
+from qunluo.core.events import MessagePosted
 from qunluo.core.moderation.judge import utterance_of
 from qunluo.core.moderation.rules import Order
+from qunluo.core.moderation.sight import Sense
 from qunluo.intake.board import Board
 from qunluo.intake.claim import Claimed
 from qunluo.moderation.reads import orders_of, violations_of
+from qunluo.moderation.screens import primed
 
 
 def add_order(board: Board, claimed: Sequence[Claimed]) -> None:
@@ -21,7 +25,7 @@ def add_order(board: Board, claimed: Sequence[Claimed]) -> None:
     orders = orders_of({group.id: group.community_id for group in board.groups.values()})
     if not orders:
         return
-    for group, order in orders.items():
+    for group, order in _primed(board, orders, claimed).items():
         board.rules[group] = replace(board.rules[group], order=order)
     moments = [one.event.at for one in claimed]
     seats = {member.id: orders[group] for (group, _), member in board.members.items() if group in orders}
@@ -31,6 +35,22 @@ def add_order(board: Board, claimed: Sequence[Claimed]) -> None:
         board.standings[pk] = replace(board.standings[pk], violations=its)
     _add_tags(board, seats)
     _add_recent(board, seats, claimed)
+
+
+def _primed(board: Board, orders: dict[int, Order], claimed: Sequence[Claimed]) -> dict[int, Order]:
+    """The orders with what was said in the batch looked at already, all groups of one screen together."""
+    said: dict[tuple[int, frozenset[Sense]], list[str]] = defaultdict(list)
+    for one in claimed:
+        group = board.groups.get(one.lane)
+        if group is not None and group.id in orders and isinstance(one.event, MessagePosted):
+            order = orders[group.id]
+            said[id(order.screen), order.senses].append(one.event.text)
+    screens = {id(order.screen): order.screen for order in orders.values()}
+    ready = {(known, senses): primed(screens[known], texts, senses) for (known, senses), texts in said.items()}
+    return {
+        group: replace(order, screen=ready.get((id(order.screen), order.senses), order.screen))
+        for group, order in orders.items()
+    }
 
 
 def _add_tags(board: Board, seats: dict[int, Order]) -> None:

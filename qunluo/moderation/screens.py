@@ -1,23 +1,88 @@
-"""What a community sees in a text: its word lists and classifiers, compiled once and looked up by their version."""
+"""What a community sees in a text: its word lists and classifiers, compiled once and kept by their version."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
 
-from qunluo.core.moderation.sight import ALL_SENSES, Sense, Sight
+from qunluo.core.moderation.sight import ALL_SENSES, Evidence, Hit, Screen, Sense, Sight, Topic
+from qunluo.moderation.evidence import evidence_of
+from qunluo.moderation.learning.classifier import Classifier, classifier_of
+from qunluo.moderation.words.finding import CompiledLists, nothing_sought
+
+TOPICS = {Sense.ADVERT: Topic.ADVERT, Sense.ABUSE: Topic.ABUSE}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CommunityScreen:
     """The word lists and classifiers of one community."""
 
-    version: str
+    words: CompiledLists
+    classifiers: Mapping[Topic, Classifier]
+
+    @property
+    def version(self) -> str:
+        """Changes with any list and any model."""
+        return "/".join([self.words.version, *(self.classifiers[topic].version for topic in sorted(self.classifiers))])
 
     def look(self, text: str, senses: frozenset[Sense] = ALL_SENSES) -> Sight:
-        """What is seen in this text."""
-        return Sight()
+        """What these senses see in this text."""
+        return self.look_many([text], senses)[0]
+
+    def look_many(self, texts: Sequence[str], senses: frozenset[Sense] = ALL_SENSES) -> list[Sight]:
+        """The same for many texts: a good deal quicker than one by one."""
+        hits: list[tuple[Hit, ...]] = [self.words.find(one) for one in texts] if Sense.WORDS in senses else []
+        clues: list[tuple[Evidence, ...]] = [evidence_of(one) for one in texts] if Sense.CLUES in senses else []
+        opinions = [
+            self.classifiers[topic].opinions(texts)
+            for sense, topic in TOPICS.items()
+            if sense in senses and topic in self.classifiers
+        ]
+        return [
+            Sight(
+                hits=hits[number] if hits else (),
+                evidence=clues[number] if clues else (),
+                opinions=tuple(its[number] for its in opinions),
+            )
+            for number in range(len(texts))
+        ]
 
 
-def screen_of(community_id: int) -> CommunityScreen:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PrimedScreen:
+    """A screen that has looked at some texts already."""
+
+    screen: CommunityScreen
+    senses: frozenset[Sense]
+    seen: Mapping[str, Sight] = field(repr=False)
+
+    @property
+    def version(self) -> str:
+        """That of the screen."""
+        return self.screen.version
+
+    def look(self, text: str, senses: frozenset[Sense] = ALL_SENSES) -> Sight:
+        """What was seen, if it is known; else what the screen sees now."""
+        known = self.seen.get(text) if senses == self.senses else None
+        return self.screen.look(text, senses) if known is None else known
+
+
+def primed(screen: Screen, texts: Iterable[str], senses: frozenset[Sense]) -> Screen:
+    """The screen with all these texts looked at in one go."""
+    if not isinstance(screen, CommunityScreen):
+        return screen
+    wanted = list(dict.fromkeys(texts))
+    seen = dict(zip(wanted, screen.look_many(wanted, senses), strict=True)) if wanted else {}
+    return PrimedScreen(screen=screen, senses=senses, seen=seen)
+
+
+@cache
+def shipped_screen() -> CommunityScreen:
+    """What a community sees that has changed nothing."""
+    return CommunityScreen(words=nothing_sought(), classifiers={topic: classifier_of(topic) for topic in Topic})
+
+
+def screen_of(community_id: int) -> CommunityScreen:  # noqa: ARG001 - communities will differ by their own lists
     """The screen of a community as it is now."""
-    return CommunityScreen(version=f"{community_id}")
+    return shipped_screen()

@@ -54,20 +54,21 @@ def spoken_count(groups: Sequence[int], *, since: datetime, until: datetime) -> 
 
 
 class Known(NamedTuple):
-    """A member as a rule sees them: the platform's id, the person, and since when they are there."""
+    """A member as a rule sees them: the platform's id, the person, since when they are there, and were ever seen."""
 
     external_id: str
     person: int
     joined_at: datetime | None
     is_staff: bool
+    first_seen_at: datetime
 
 
 def known_in(group: int) -> dict[int, Known]:
     """Row id of a member -> who they are, for everybody who was ever in the group."""
     owner = Group.objects.values_list("owner", flat=True).get(pk=group)
     rows = Member.objects.filter(group_id=group)
-    columns = rows.values_list("pk", "external_id", "account__person_id", "joined_at", "is_staff")
+    columns = rows.values_list("pk", "external_id", "account__person_id", "joined_at", "is_staff", "first_seen_at")
     return {
-        pk: Known(external, person, joined_at, is_staff or external == owner)
-        for pk, external, person, joined_at, is_staff in columns
+        pk: Known(external, person, joined_at, is_staff or external == owner, first_seen_at)
+        for pk, external, person, joined_at, is_staff, first_seen_at in columns
     }

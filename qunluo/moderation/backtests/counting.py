@@ -15,7 +15,7 @@ from qunluo.core.events import MessagePosted
 from qunluo.core.moderation.judge import Scene, Utterance, Verdict, judge, utterance_of
 from qunluo.core.moderation.ladder import Ladder, Measure, Violation, climb
 from qunluo.core.moderation.rules import Course, Flood, Rule, looks_back, senses_of
-from qunluo.core.moderation.sight import Screen, Sense
+from qunluo.core.moderation.sight import Screen, Sense, Sight
 
 MOST_SHOWN = 600
 MOST_MEMBERS = 50
@@ -31,7 +31,10 @@ class Found(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A message of the past. `who` is the row of the member, `person` who they are over all groups."""
+    """A message of the past. `who` is the row of the member, `person` who they are over all groups.
+
+    `was_known`: the member had been seen before the time that is looked at.
+    """
 
     message: MessagePosted
     group: int
@@ -39,6 +42,7 @@ class Said:
     person: int
     joined_at: datetime | None = None
     is_staff: bool = False
+    was_known: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,7 @@ class Count:
     persons: dict[int, int] = field(default_factory=dict)
     _samples: dict[Found, list[tuple[int, str, Shown]]] = field(default_factory=lambda: defaultdict(list))
     _recent: dict[int, deque[Utterance]] = field(default_factory=lambda: defaultdict(deque))
+    _spoken: Counter[int] = field(default_factory=Counter)
     _senses: frozenset[Sense] = field(init=False)
     _span: timedelta = field(init=False)
 
@@ -80,10 +85,16 @@ class Count:
         self._senses = frozenset().union(*(senses_of(one.condition) for one in rules))
         self._span = max(looks_back(one.condition) for one in rules)
 
-    def take(self, said: Said) -> None:
-        """The next message of its group."""
+    @property
+    def senses(self) -> frozenset[Sense]:
+        """What must be looked for."""
+        return self._senses
+
+    def take(self, said: Said, sight: Sight | None = None) -> None:
+        """The next message of its group; `sight` if somebody has looked at it already."""
         self.messages += 1
-        scene = self._scene(said)
+        scene = self._scene(said, self.screen.look(said.message.text, self._senses) if sight is None else sight)
+        self._spoken[said.who] += 1
         verdict = judge(self.rule.condition, scene)
         before = judge(self.against.condition, scene) if self.against else None
         if before is not None and before.matched:
@@ -93,7 +104,7 @@ class Count:
         if verdict.matched:
             self._strike(said, verdict)
 
-    def _scene(self, said: Said) -> Scene:
+    def _scene(self, said: Said, sight: Sight) -> Scene:
         message = said.message
         recent: Iterable[Utterance] = ()
         if self._span:
@@ -104,9 +115,10 @@ class Count:
             recent = spoken
         return Scene(
             message=message,
-            sight=self.screen.look(message.text, self._senses),
+            sight=sight,
             recent=tuple(recent),
             joined_at=said.joined_at,
+            before=said.was_known + self._spoken[said.who],
         )
 
     def _note(self, said: Said, found: Found, verdict: Verdict) -> None:

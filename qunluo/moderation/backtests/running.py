@@ -88,11 +88,12 @@ def run(backtest_id: int) -> None:
 
 
 def _run(row: BackTest, groups: Sequence[int]) -> None:
-    count = count_for(row)
+    count, screen = count_for(row), screen_of(row.community_id)
     for group in groups:
         for chunk in _said_in(group, row):
-            for said in chunk:
-                count.take(said)
+            sights = screen.look_many([said.message.text for said in chunk], count.senses)
+            for said, sight in zip(chunk, sights, strict=True):
+                count.take(said, sight)
             if not BackTest.objects.filter(pk=row.pk, state=State.RUNNING).update(done=count.messages):
                 return
     _finish(row, count)
@@ -113,10 +114,10 @@ def count_for(row: BackTest) -> Count:
 def _said_in(group: int, row: BackTest) -> Iterator[list[Said]]:
     known = known_in(group)
     for chunk in spoken_in(group, since=row.since, until=row.until):
-        yield [_said(one, known[one.member]) for one in chunk if one.member in known]
+        yield [_said(one, known[one.member], since=row.since) for one in chunk if one.member in known]
 
 
-def _said(one: Spoken, known: Known) -> Said:
+def _said(one: Spoken, known: Known, *, since: datetime) -> Said:
     message = MessagePosted(
         key=one.key,
         group=str(one.group),
@@ -133,6 +134,7 @@ def _said(one: Spoken, known: Known) -> Said:
         person=known.person,
         joined_at=known.joined_at,
         is_staff=known.is_staff,
+        was_known=known.first_seen_at < since,
     )
 
 
