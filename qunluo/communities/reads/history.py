@@ -60,7 +60,7 @@ class Known(NamedTuple):
     person: int
     joined_at: datetime | None
     is_staff: bool
-    first_seen_at: datetime
+    first_seen_at: datetime | None
 
 
 def known_in(group: int) -> dict[int, Known]:

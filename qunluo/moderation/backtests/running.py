@@ -134,7 +134,7 @@ def _said(one: Spoken, known: Known, *, since: datetime) -> Said:
         person=known.person,
         joined_at=known.joined_at,
         is_staff=known.is_staff,
-        was_known=known.first_seen_at < since,
+        was_known=known.first_seen_at is not None and known.first_seen_at < since,
     )
 
 
