@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -27,6 +28,7 @@ def written(carried: Carried) -> str:
     return orjson.dumps(told).decode()
 
 
+@lru_cache(maxsize=2_048)  # a batch reads it twice: to decide, and to settle
 def carried_from(text: str) -> Carried | None:
     """What `written` wrote; None for nothing, and for a form of another time."""
     data = orjson.loads(text) if text else {}

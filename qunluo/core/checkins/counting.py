@@ -204,8 +204,7 @@ class Counting:
     def settlement(self) -> Settlement:
         """What it all comes to."""
         streaks: Streaks | None = self.weeks if self.plan.terms.times_a_week else self.days
-        runs = streaks.runs.runs if streaks else []
-        run = runs[-1] if runs else None
+        run = streaks.runs.last if streaks else None
         done = _dates(self.done)
         return Settlement(
             outcomes=self.outcomes,
@@ -216,7 +215,7 @@ class Counting:
             streak_since=streaks.since(run) if streaks and run else None,
             last_day=done[-1] if done else None,
             alive_until=streaks.alive_until(run) if streaks and run else None,
-            longest=max((one.length for one in runs), default=0),
+            longest=streaks.runs.longest if streaks else 0,
             waiting=len(self.held),
             dues=tuple(self.dues),
             made_up=_dates(self.made_up & self.done),

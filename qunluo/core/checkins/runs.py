@@ -32,26 +32,52 @@ class Run:
 class Runs:
     """All runs so far, from the oldest. A unit is a number; the next day, or the next week, is one more."""
 
-    __slots__ = ("_is_needed", "runs")
+    __slots__ = ("_folded", "_is_needed", "_runs")
 
     def __init__(self, is_needed: Callable[[int], bool]) -> None:
         self._is_needed = is_needed
-        self.runs: list[Run] = []
+        self._runs: list[Run] = []
+        self._folded: KeptRuns = NO_RUNS  # older ones that nobody has asked for yet: most check-ins follow the last
+
+    @property
+    def runs(self) -> list[Run]:
+        """Each of them."""
+        if self._folded is not NO_RUNS:
+            numbers, earned = iter(self._folded[0]), self._folded[1]
+            older = [Run(first, last, length) for first, last, length in zip(numbers, numbers, numbers, strict=True)]
+            self._folded = NO_RUNS
+            self._runs[:0] = older
+            for at, step, times in earned:
+                self._runs[at].given[step] = times
+        return self._runs
+
+    @property
+    def last(self) -> Run | None:
+        """The newest."""
+        return self._runs[-1] if self._runs else None
+
+    @property
+    def longest(self) -> int:
+        """The length of the longest."""
+        return max((*self._folded[0][2::3], *(one.length for one in self._runs)), default=0)
 
     def add(self, unit: int) -> tuple[Run, int]:
         """Note that the unit is good. The run that it is in now, and how long its longest part was before."""
-        runs = self.runs
-        if runs and unit > (left := runs[-1]).last and (unit == left.last + 1 or self._touch(left.last, unit)):
-            left.last = unit
-            left.length += 1
-            return left, left.length - 1
+        runs = self._runs
+        if runs and unit > (left := runs[-1]).last:
+            if unit == left.last + 1 or self._touch(left.last, unit):
+                left.last = unit
+                left.length += 1
+                return left, left.length - 1
+            runs.append(new := Run(unit, unit))
+            return new, 0
         return self._put(unit)
 
     def mend(self, first: int, last: int) -> Iterator[tuple[Run, int]]:
         """Join the runs that nothing parts any more, now that these units are not needed: as `add` tells them."""
-        at = 0
-        while at + 1 < len(self.runs):
-            left, right = self.runs[at], self.runs[at + 1]
+        at, runs = 0, self.runs
+        while at + 1 < len(runs):
+            left, right = runs[at], runs[at + 1]
             if left.last < last and first < right.first and self._touch(left.last, right.first):
                 yield self._join(at)
             else:
@@ -65,27 +91,33 @@ class Runs:
 
     def go_on(self, kept: KeptRuns) -> None:
         """Begin with these runs."""
-        numbers, earned = iter(kept[0]), kept[1]
-        self.runs = [Run(first, last, length) for first, last, length in zip(numbers, numbers, numbers, strict=True)]
-        for at, step, times in earned:
-            self.runs[at].given[step] = times
+        numbers, earned = kept
+        if not numbers:
+            return
+        newest = len(numbers) // 3 - 1
+        given = {step: times for at, step, times in earned if at == newest}
+        first, last, length = numbers[-3:]
+        self._runs = [Run(first, last, length, given)]
+        if newest:
+            self._folded = (numbers[:-3], tuple(one for one in earned if one[0] < newest))
 
     def _put(self, unit: int) -> tuple[Run, int]:
         """Add a unit anywhere: as a run of its own, or to its neighbours."""
-        at = bisect_left(self.runs, unit, key=_first)
-        if at and unit < self.runs[at - 1].last:  # nobody was asked for it, and the run passed over it
-            within = self.runs[at - 1]
+        runs = self.runs
+        at = bisect_left(runs, unit, key=_first)
+        if at and unit < runs[at - 1].last:  # nobody was asked for it, and the run passed over it
+            within = runs[at - 1]
             within.length += 1
             return within, within.length - 1
-        left = self.runs[at - 1] if at and self._touch(self.runs[at - 1].last, unit) else None
-        right = self.runs[at] if at < len(self.runs) and self._touch(unit, self.runs[at].first) else None
+        left = runs[at - 1] if at and self._touch(runs[at - 1].last, unit) else None
+        right = runs[at] if at < len(runs) and self._touch(unit, runs[at].first) else None
         before = max((one.length for one in (left, right) if one), default=0)
-        self.runs.insert(at, Run(unit, unit))
+        runs.insert(at, Run(unit, unit))
         if right:
             self._join(at)
         if left:
             self._join(at - 1)
-        return self.runs[at - 1 if left else at], before
+        return runs[at - 1 if left else at], before
 
     def _join(self, at: int) -> tuple[Run, int]:
         """Make one run of two neighbours."""
