@@ -13,6 +13,7 @@ from qunluo.checkins.writes.make_up import return_needless
 from qunluo.checkins.writes.once import forget_requests
 from qunluo.checkins.writes.pictures import forget_loose_pictures
 from qunluo.checkins.writes.places import forget_places
+from qunluo.checkins.writes.settling import carry_forward
 from qunluo.checkins.writes.settling import resettle_plan as settle_anew
 from qunluo.entrances import uploads
 from qunluo.jobs.tasks import EVERY_HOUR, EVERY_MINUTE, EVERY_NIGHT, moment
@@ -67,6 +68,13 @@ def return_make_ups(timestamp: int) -> None:
 def resettle_plan(plan_id: int) -> None:
     """Everybody in a plan anew, after an outage was declared or revoked, or the plan was changed."""
     settle_anew(plan_id, at=now())
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="carry_checkins", queueing_lock="carry_checkins")
+def carry_checkins(timestamp: int) -> None:
+    """What members' check-ins of long ago come to, so that those of the morning need not count them."""
+    carry_forward(at=moment(timestamp))
 
 
 @app.task(name="check_sheet")
