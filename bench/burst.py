@@ -13,7 +13,7 @@ from datetime import time as time_of_day
 
 import psycopg
 
-from bench.checkins_ground import Ground
+from bench.checkins_ground import Ground, begin_today
 from bench.house import PORT, House, process, wait_for_web
 
 SECONDS = 10.0
@@ -49,6 +49,7 @@ class Seen:
 
 def burst(house: House, ground: Ground, *, at: datetime) -> Burst:
     """Let all members of the plan tap on a running web process and worker, whatever the hour."""
+    begin_today(ground, at=at)
     _open_all_day(ground, at=at)
     taps, page = _requests(house, ground, at=at.replace(microsecond=0))
     before = _counts(house, ground)

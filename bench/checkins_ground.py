@@ -56,7 +56,7 @@ def lay(community_id: int, account_id: int, *, at: datetime, checkins: int = FUL
         plan = _plan(community_id, groups, days[0], at=at - DAY * span)
         count = _copy(_COLUMNS, _submissions(community_id, plan, people, days, at=at))
         with connection.cursor() as cursor:
-            cursor.execute(_STANDINGS, {"plan": plan, "community": community_id})
+            cursor.execute(_STANDINGS, {"plan": plan, "community": community_id, "at": at})
             cursor.execute(_STALE, [plan])
             cursor.execute(_OUTCOMES, [plan])
             cursor.execute("ANALYZE")
@@ -72,6 +72,19 @@ def lay(community_id: int, account_id: int, *, at: datetime, checkins: int = FUL
         checkins=count,
         seconds=time.perf_counter() - started,
     )
+
+
+def begin_today(ground: Ground, *, at: datetime) -> None:
+    """Nobody has checked in today, and what came before was carried forward in the night."""
+    from django.db import connection
+
+    from qunluo.checkins.models import Submission
+    from qunluo.checkins.writes.settling import carry_forward
+
+    Submission.objects.filter(plan_id=ground.plan_id, day=ground.days[-1]).delete()
+    carry_forward(at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
 
 
 def _groups(community_id: int, account_id: int, *, at: datetime, count: int) -> list[int]:
@@ -187,10 +200,10 @@ WITH days AS (
     GROUP BY group_id, member_id, run
 )
 INSERT INTO checkins_standing (community_id, plan_id, group_id, member_id, total, days, streak, streak_since, last_day,
-    alive_until, longest, waiting, dues)
+    alive_until, longest, waiting, dues, settled_at)
 SELECT %(community)s, %(plan)s, group_id, member_id, sum(length), sum(length),
     (array_agg(length ORDER BY last DESC))[1], (array_agg(first ORDER BY last DESC))[1], max(last), max(last) + 1,
-    max(length), 0, '{}'::jsonb
+    max(length), 0, '{}'::jsonb, %(at)s
 FROM runs GROUP BY group_id, member_id
 """
 _STALE = """
