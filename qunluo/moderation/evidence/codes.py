@@ -36,7 +36,7 @@ def codes_in(picture: bytes) -> tuple[str, ...]:
     grey = _grey(picture)
     if grey is None:
         return ()
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     texts = dict.fromkeys(code.text[:LONGEST_CODE] for code in found if code.text)
     return tuple(texts)[:MOST_CODES]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -23,9 +24,9 @@ FULL: Final = 127
 BATCH: Final = 512
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Model:
-    """Weights of hashed features, and what makes chances of their sums."""
+    """Weights of hashed features, and what makes chances of their sums. Without slots: its version is told once."""
 
     recipe: Recipe
     weights: Floats
@@ -35,7 +36,7 @@ class Model:
     """The margin from which a text is called positive."""
     about: dict[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Tells this model from every other."""
         settings = json.dumps([asdict(self.recipe), self.slope, self.shift, self.line])
@@ -59,8 +60,8 @@ class Model:
         return chances(self.slope * values + self.shift)
 
 
-def save(model: Model, path: Path) -> None:
-    """Write weights as one byte each: their square roots lose little where most are small."""
+def dumped(model: Model) -> bytes:
+    """The model as bytes, a weight a byte: square roots of weights lose little where most are small."""
     largest = float(np.abs(model.weights).max()) or 1.0
     steps = np.rint(np.sign(model.weights) * np.sqrt(np.abs(model.weights) / largest) * FULL).astype(np.int8)
     head = {
@@ -72,20 +73,34 @@ def save(model: Model, path: Path) -> None:
         "line": model.line,
         "about": model.about,
     }
-    with path.open("wb") as file:
-        np.savez_compressed(
-            file, steps=steps, head=np.frombuffer(json.dumps(head, ensure_ascii=False).encode(), dtype=np.uint8)
-        )
+    out = io.BytesIO()
+    words = json.dumps(head, ensure_ascii=False).encode()
+    np.savez_compressed(out, steps=steps, head=np.frombuffer(words, dtype=np.uint8))
+    return out.getvalue()
+
+
+def save(model: Model, path: Path) -> None:
+    """Write the model into a file."""
+    path.write_bytes(dumped(model))
 
 
 def load(path: Path) -> Model:
-    """Read a model. Refuses what is none: nothing in the file is executed."""
+    """Read a model from a file."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Refusal(f"模型文件“{path.name}”读不出来。请重新安装群落，或者重新训练。") from error
+    return loaded(content, name=path.name)
+
+
+def loaded(content: bytes, *, name: str) -> Model:
+    """A model from its bytes. Refuses what is none: nothing in them is executed."""
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as kept:
             head = json.loads(kept["head"].tobytes())
             steps = kept["steps"].astype(np.float64) / FULL
         if head["format"] != FORMAT:
-            raise Refusal(f"模型文件“{path.name}”是另一个版本的，请重新训练或换回随产品发布的文件。")
+            raise Refusal(f"模型文件“{name}”是另一个版本的，请重新训练或换回随产品发布的文件。")
         return Model(
             recipe=Recipe(**head["recipe"]),
             weights=np.sign(steps) * steps * steps * head["largest"],
@@ -95,7 +110,7 @@ def load(path: Path) -> Model:
             about=head["about"],
         )
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
-        raise Refusal(f"模型文件“{path.name}”读不出来。请重新安装群落，或者重新训练。") from error
+        raise Refusal(f"模型文件“{name}”读不出来。请重新安装群落，或者重新训练。") from error
 
 
 @lru_cache

@@ -2,6 +2,7 @@
 
 from qunluo.moderation.models.backtests import BackTest, BackTestHit
 from qunluo.moderation.models.disputes import DisputeTerms, MessageReport, RemovalVote, ViolationAppeal
+from qunluo.moderation.models.lessons import Lesson, OwnTalk
 from qunluo.moderation.models.nights import QuietNight
 from qunluo.moderation.models.rules import LadderRow, Rule, RuleGroup, RuleRelease, RuleVersion
 from qunluo.moderation.models.violations import Violation
@@ -12,8 +13,10 @@ __all__ = [
     "BackTestHit",
     "DisputeTerms",
     "LadderRow",
+    "Lesson",
     "ListedWord",
     "MessageReport",
+    "OwnTalk",
     "QuietNight",
     "RemovalVote",
     "Rule",
