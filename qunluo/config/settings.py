@@ -27,6 +27,9 @@ QUNLUO_UPLOAD_LIMIT = env.number("QUNLUO_UPLOAD_LIMIT", 2_147_483_648, env.Range
 QUNLUO_PRIVATE_TARGETS = frozenset(env.words("QUNLUO_PRIVATE_TARGETS"))
 QUNLUO_SIMULATOR_PORT = env.number("QUNLUO_SIMULATOR_PORT", min(QUNLUO_PORT + 10, 65535), env.Range(1, 65535))
 QUNLUO_LAKE = env.text("QUNLUO_LAKE", str(QUNLUO_VAR / "lake"))
+QUNLUO_LLM_URL = env.text("QUNLUO_LLM_URL")
+QUNLUO_LLM_KEY = env.text("QUNLUO_LLM_KEY")
+QUNLUO_LLM_MODEL = env.text("QUNLUO_LLM_MODEL")
 QUNLUO_CHANNELS = {"app": "qunluo.channels.app.codec.AppCodec"}
 
 SECRET_KEY = env.secret("QUNLUO_SECRET_KEY", QUNLUO_VAR / "secrets" / "secret_key")

@@ -25,6 +25,7 @@ urlpatterns = [
     path("reviews/", include("qunluo.console.reviews.urls")),
     path("risk/", include("qunluo.console.risk.urls")),
     path("rules/", include("qunluo.console.rules.urls")),
+    path("faq/", include("qunluo.console.faq.urls")),
     path("appeals/", include("qunluo.console.appeals.urls")),
     path("make-ups/", include("qunluo.console.make_ups.urls")),
     path("board/", include("qunluo.console.board.urls")),

@@ -187,6 +187,19 @@ SPOTS = {
     "sheets.columns": Spot(CHANGES, "sheet_id"),
     "sheets.names": Spot(CHANGES, "sheet_id"),
     "sheets.import": Spot(CHANGES, "sheet_id"),
+    "faq.list": Spot(READS),
+    "faq.create": Spot(CHANGES),
+    "faq.edit": Spot(CHANGES, "entry_id"),
+    "faq.delete": Spot(CHANGES, "entry_id"),
+    "faq.asked": Spot(READS),
+    "faq.aside": Spot(CHANGES),
+    "faq.judge": Spot(CHANGES, "asked_id"),
+    "faq.suggest": Spot(CHANGES),
+    "faq.switches": Spot(READS),
+    "faq.model": Spot(CHANGES),
+    "faq.switch": Spot(CHANGES, "group_id"),
+    "faq.import": Spot(CHANGES),
+    "faq.table": Spot(READS),
     "sheets.undo": Spot(CHANGES, "sheet_id"),
     "sheets.delete": Spot(CHANGES, "sheet_id"),
 }
@@ -199,10 +212,14 @@ READING = [name for name, spot in SPOTS.items() if spot.does == READS] + [
     "rules.create",
     "rules.edit",
     "rules.try",
+    "faq.create",
+    "faq.edit",
+    "faq.switch",
 ]
 
 
 MORE = {
+    "faq.table": {"form": "csv"},
     "groups.restore": {"version": 1},
     "plans.revert": {"version": 1},
     "plans.create": {"key": "education"},

@@ -12,6 +12,7 @@ from qunluo.communities.models import Member
 from qunluo.intake.models import IncomingEvent, PendingEvent
 from qunluo.outbox.models import OutgoingAction
 from tests.cast import NOW, Cast, set_the_stage
+from tests.console.answered import answered_things
 from tests.console.disputed import disputed_things
 from tests.console.keyed import keyed_things
 from tests.console.planned import planned_things
@@ -93,5 +94,6 @@ def things(cast) -> dict[str, int]:
         **rolled_things(cast),
         **sheeted_things(cast),
         **keyed_things(cast),
+        **answered_things(cast),
         **ruled_things(cast),
     }

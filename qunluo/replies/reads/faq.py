@@ -14,6 +14,7 @@ from qunluo.replies.faq.matching import Matcher, Phrased
 FaqEntry = models.FaqEntry
 """The row, named here for those who may not touch the tables."""
 FaqSwitch = models.FaqSwitch
+LONGEST_QUESTION = models.LONGEST_QUESTION
 MOST_COMPILED = 200
 
 
