@@ -10,10 +10,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from evaluate import faq, roll_call
+from evaluate import faq, moderation, roll_call
 from evaluate.result import Score
 
-PARTS = {"roll_call": roll_call.evaluate, "faq": faq.evaluate}
+PARTS = {"roll_call": roll_call.evaluate, "faq": faq.evaluate, "moderation": moderation.evaluate}
 
 
 def main() -> int:
