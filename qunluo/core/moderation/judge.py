@@ -58,7 +58,10 @@ PARTS = {clue.value: name for clue, name in CLUES.items()} | {
     "first_message": "第一次发言",
     "repeated": "重复发送",
 }
+SOFT = {"classifier", "newcomer", "first_message"}
+"""Without any other part a message is for a person to see, however high the sum: words alone punish nobody."""
 MOST_PARTS = 4
+ROLL_CALL = "#接龙"
 NEW_FOR = timedelta(days=3)
 CARDS = {MessageKind.CARD, MessageKind.MINI_PROGRAM, MessageKind.FORWARD}
 
@@ -130,6 +133,8 @@ def _(condition: ForbiddenWords, scene: Scene) -> Verdict:
 
 @judge.register
 def _(condition: Adverts, scene: Scene) -> Verdict:
+    if scene.message.kind is MessageKind.ROLL_CALL or scene.message.text.lstrip().startswith(ROLL_CALL):
+        return _innocent("接龙不算广告")
     opinion = next((one for one in scene.sight.opinions if one.topic is Topic.ADVERT), None)
     advert = weigh_advert(
         scene.sight,
@@ -147,7 +152,8 @@ def _(condition: Adverts, scene: Scene) -> Verdict:
     if points < condition.doubtful:
         return _innocent(f"不像广告（{points} 分）")
     spans = tuple((one.start, one.end) for one in scene.sight.evidence)
-    if points < condition.certain:
+    is_proven = any(one.name not in SOFT for one in advert.reasons)
+    if points < condition.certain or not is_proven:
         return Verdict(matched=True, detail=f"可能是广告（{points} 分：{parts}）", spans=spans, is_doubtful=True)
     return Verdict(matched=True, detail=f"广告（{points} 分：{parts}）", spans=spans)
 

@@ -108,6 +108,18 @@ def link(host):
             guilty("广告（130 分：用词 90、新人 15、重复发送 15“1”、第一次发言 10）"),
             id="a newcomer who says it twice",
         ),
+        pytest.param(
+            Adverts(),
+            scene(opinions=[Opinion(topic=Topic.ADVERT, score=1)], joined_at=NOON - timedelta(days=1)),
+            guilty("可能是广告（125 分：用词 100、新人 15、第一次发言 10）", is_doubtful=True),
+            id="without hard evidence nobody is punished",
+        ),
+        pytest.param(
+            Adverts(),
+            scene("#接龙\n周一读书会\n1. 阿明", opinions=[Opinion(topic=Topic.ADVERT, score=1)]),
+            innocent("接龙不算广告"),
+            id="a roll call",
+        ),
         pytest.param(Links(), scene(), innocent("没有链接"), id="no link"),
         pytest.param(
             Links(blocked=frozenset({"bad.cn"})),
