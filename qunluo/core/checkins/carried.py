@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from qunluo.core.checkins.days import day_ends
@@ -61,12 +62,24 @@ def grounds(plan: Plan, *, through: datetime, last: int) -> str:
 
     A version counts by its number, for it never changes. One that begins when the last day is over changes nothing.
     """
-    day = date.fromordinal(last)
-    over = max(day_ends(day, one.timezone) for one in plan.versions)
-    governing = [one for one in plan.versions if one.since <= through or one.since < over] or plan.versions[:1]
-    units = {one.times_a_week for one in plan.versions if not one.times_a_week}
-    goal = next((one.times_a_week for one in plan.versions if one.times_a_week), None)
-    said = repr((units, goal, [(one.version, one.since.timestamp()) for one in governing], outages_by(plan, through)))
+    versions = tuple((one.version, one.since, one.timezone, one.times_a_week) for one in plan.versions)
+    declared = tuple(at for at in plan.declared if at <= through)
+    return _grounds(versions, (declared, *outages_by(plan, through)), through, last)
+
+
+@lru_cache(maxsize=256)  # members of a plan were carried forward together, and come together
+def _grounds(
+    versions: tuple[tuple[int, datetime, str, int], ...],
+    outages: tuple[tuple[date, ...], ...],
+    through: datetime,
+    last: int,
+) -> str:
+    over = max(day_ends(date.fromordinal(last), timezone) for _, _, timezone, _ in versions)
+    governing = [
+        (version, since.timestamp()) for version, since, *_ in versions if since <= through or since < over
+    ] or versions[:1]
+    goals = [goal for *_, goal in versions]
+    said = repr((0 in goals, next(filter(None, goals), 0), governing, outages))
     return blake2b(said.encode(), digest_size=9).hexdigest()
 
 
@@ -91,6 +104,8 @@ def spans(numbers: Iterable[int]) -> Spans:
 def unfolded(folded: Spans) -> set[int]:
     """The numbers of the spans."""
     found: set[int] = set()
+    if not folded:
+        return found
     ends = iter(folded)
     for first, count in zip(ends, ends, strict=True):
         found.update(range(first, first + count))

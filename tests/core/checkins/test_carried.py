@@ -108,6 +108,12 @@ MONDAYS = {"times_a_week": 2}
         pytest.param(
             plan(outages=((FIFTH, FIFTH),), declared=(local(6),)), plan(), False, id="an outage that was revoked"
         ),
+        pytest.param(
+            plan(outages=((FIFTH, FIFTH),), declared=(local(6),)),
+            plan(outages=((FIFTH, FIFTH),), declared=(local(7),)),
+            False,
+            id="an outage that was declared at another time",
+        ),
         pytest.param(plan(), plan(outages=((FIFTH, FIFTH),)), False, id="an outage of which nobody knows since when"),
     ],
 )
