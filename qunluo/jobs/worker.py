@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from collections.abc import Callable, Mapping
@@ -9,12 +10,15 @@ from collections.abc import Callable, Mapping
 from qunluo.jobs.stopping import StopSignals
 
 SECONDS_TO_FINISH = 4.0
+VALUES_BETWEEN_SWEEPS = 50_000
 Loop = Callable[[threading.Event], None]
 log = logging.getLogger(__name__)
 
 
 def work(loops: Mapping[str, Loop]) -> int:
     """Run every loop. Returns 0 when asked to stop, and 1 when a loop ended by itself: then we start anew."""
+    gc.freeze()  # what is loaded by now stays; and batches make a great many small values, but hardly any rings of them
+    gc.set_threshold(VALUES_BETWEEN_SWEEPS)
     stop = threading.Event()
     threads = [threading.Thread(target=_run, args=(loop, stop), name=name, daemon=True) for name, loop in loops.items()]
     with StopSignals() as asked:
