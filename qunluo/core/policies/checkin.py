@@ -87,7 +87,8 @@ def _judge(event: GroupEvent, snapshot: Snapshot, plan: Plan, claim: Claim) -> J
     risk = Risk()
     if snapshot.suspicion is not None and not fact.refusal:
         risk = snapshot.suspicion.weigh(claim, plan=plan.id)
-        fact = _fact(snapshot, plan, claim, risk)
+        if risk.score:
+            fact = _fact(snapshot, plan, claim, risk)
     if fact.is_held and risk.score < terms.held_from:
         risk = replace(risk, reasons=(*risk.reasons, NO_PLACE))
     facts = {fact.key: fact, **snapshot.member.facts.get(plan.id, {})}
