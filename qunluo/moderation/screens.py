@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
 
-from qunluo.core.moderation.sight import ALL_SENSES, Evidence, Hit, Screen, Sense, Sight, Topic
+from qunluo.core.moderation.sight import ALL_SENSES, Evidence, Hit, Opinion, Screen, Sense, Sight, Topic
 from qunluo.moderation.evidence import evidence_of
-from qunluo.moderation.learning.classifier import Classifier, classifier_of
+from qunluo.moderation.learning.classifier import Classifier
+from qunluo.moderation.reads.lessons import classifiers_of
+from qunluo.moderation.reads.words import compiled_of
 from qunluo.moderation.words.finding import CompiledLists, nothing_sought
 
 TOPICS = {Sense.ADVERT: Topic.ADVERT, Sense.ABUSE: Topic.ABUSE}
@@ -35,7 +36,7 @@ class CommunityScreen:
         hits: list[tuple[Hit, ...]] = [self.words.find(one) for one in texts] if Sense.WORDS in senses else []
         clues: list[tuple[Evidence, ...]] = [evidence_of(one) for one in texts] if Sense.CLUES in senses else []
         opinions = [
-            self.classifiers[topic].opinions(texts)
+            _with_line(self.classifiers[topic], texts)
             for sense, topic in TOPICS.items()
             if sense in senses and topic in self.classifiers
         ]
@@ -77,12 +78,14 @@ def primed(screen: Screen, texts: Iterable[str], senses: frozenset[Sense]) -> Sc
     return PrimedScreen(screen=screen, senses=senses, seen=seen)
 
 
-@cache
-def shipped_screen() -> CommunityScreen:
-    """What a community sees that has changed nothing."""
-    return CommunityScreen(words=nothing_sought(), classifiers={topic: classifier_of(topic) for topic in Topic})
+def screen_of(community_id: int, senses: frozenset[Sense] = ALL_SENSES) -> CommunityScreen:
+    """The screen of a community as it is now, with what these senses need; made ready anew only where it changed."""
+    classifiers = classifiers_of(community_id) if senses & set(TOPICS) else {}
+    words = compiled_of(community_id) if Sense.WORDS in senses else nothing_sought()
+    return CommunityScreen(words=words, classifiers=classifiers)
 
 
-def screen_of(community_id: int) -> CommunityScreen:  # noqa: ARG001 - communities will differ by their own lists
-    """The screen of a community as it is now."""
-    return shipped_screen()
+def _with_line(classifier: Classifier, texts: Sequence[str]) -> list[Opinion]:
+    """Each opinion with the line of this community."""
+    line = classifier.model.line_of_scores
+    return [replace(one, line=line) for one in classifier.opinions(texts)]

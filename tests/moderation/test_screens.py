@@ -6,9 +6,11 @@ import pytest
 
 from qunluo.core.moderation.sight import ALL_SENSES, Clue, Hit, Sense, Sight, Topic
 from qunluo.moderation.learning.classifier import classifier_of
-from qunluo.moderation.screens import CommunityScreen, primed, shipped_screen
-from qunluo.moderation.words.finding import CompiledLists
+from qunluo.moderation.screens import CommunityScreen, primed, screen_of
+from qunluo.moderation.words.finding import CompiledLists, nothing_sought
 from qunluo.moderation.words.lists import Word, WordList
+from qunluo.moderation.writes.words import Hand, Wanted, add_words, create_list
+from tests.cast import NOW
 from tests.core.moderation.screens import PlainScreen
 
 ADS = WordList(id="ads", category="广告", words=(Word(text="低价代购"),))
@@ -68,4 +70,24 @@ def test_other_screens_stay_as_they_are():
 
 
 def test_the_version_changes_with_the_lists(screen):
-    assert screen.version != shipped_screen().version
+    other = CommunityScreen(words=nothing_sought(), classifiers=screen.classifiers)
+
+    assert screen.version != other.version
+
+
+def test_opinions_tell_the_line_of_the_community(screen):
+    [advert, _] = screen.look("低价代购").opinions
+
+    assert advert.line == screen.classifiers[Topic.ADVERT].model.line_of_scores
+
+
+@pytest.mark.django_db
+def test_a_community_sees_by_its_own_lists(cast):
+    by = Hand(operator_id=cast.steward.pk, at=NOW)
+    row = create_list(cast.community.pk, Wanted(name="广告"), by=by)
+    add_words(row, [Word(text="低价代购")], by=by)
+
+    [hit] = screen_of(cast.community.pk).look("低 价 代 购").hits
+
+    assert (hit.list_id, hit.word) == (str(row.pk), "低价代购")
+    assert screen_of(cast.community.pk, frozenset({Sense.CLUES})).look("低价代购").hits == ()

@@ -17,6 +17,7 @@ from qunluo.console.names import shown_name
 from qunluo.core.moderation.rules import Mode, Rule
 from qunluo.moderation.forms import Offer
 from qunluo.moderation.reads import rules
+from qunluo.moderation.reads.words import list_rows
 from qunluo.moderation.rules import kind_of, rule_from
 from qunluo.moderation.starters import icon_of
 
@@ -109,4 +110,5 @@ def offer_in(community_id: int) -> Offer:
     return Offer(
         groups=[(group.pk, shown_name(str(group))) for group in groups],
         tags=[tag.name for tag in tags_of_community(community_id)],
+        lists=[(str(one.row.pk), one.row.name) for one in list_rows(community_id)],
     )

@@ -163,6 +163,16 @@ class Release:
     share: int = 0
     unit: Unit = Unit.MEMBER
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The versions that are in force or on trial."""
+        return tuple(rule for rule in (self.standing, self.trial) if rule)
+
+    @property
+    def senses(self) -> frozenset[Sense]:
+        """What they look for in a text."""
+        return frozenset().union(*(senses_of(rule.condition) for rule in self.rules))
+
     def in_force(self, *, group: str, member: str) -> Rule | None:
         """The version that this member of this group must keep."""
         if self.trial and self._has(group if self.unit is Unit.GROUP else f"{group}/{member}"):
@@ -193,12 +203,12 @@ class Order:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """All versions that are in force or on trial."""
-        return tuple(rule for one in self.releases for rule in (one.standing, one.trial) if rule)
+        return tuple(rule for one in self.releases for rule in one.rules)
 
     @property
     def senses(self) -> frozenset[Sense]:
         """What its rules look for in a text."""
-        return frozenset().union(*(senses_of(rule.condition) for rule in self.rules))
+        return frozenset().union(*(one.senses for one in self.releases))
 
     @property
     def looks_back(self) -> timedelta:

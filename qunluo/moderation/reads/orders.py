@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from qunluo.core.moderation.ladder import ADVERT_LADDER, GENERAL_LADDER, Ladder
 from qunluo.core.moderation.rules import Mode, Order, Release, Rule, Unit
+from qunluo.core.moderation.sight import Screen, Sense
 from qunluo.moderation import models
 from qunluo.moderation.rules import ladder_from, rule_from
 from qunluo.moderation.screens import screen_of
@@ -24,6 +25,8 @@ def orders_of(communities: Mapping[int, int]) -> dict[int, Order]:
         return {}
     releases = releases_of(rules)
     meant_for = _groups_of(rules)
+    screens = _screens(releases, rules)
+    ladders = {community: {one.name: one for one in ladders_of(community)} for community in screens}
     found: dict[int, Order] = {}
     by_community: dict[int, list[int]] = defaultdict(list)
     for rule, community in rules.items():
@@ -32,10 +35,16 @@ def orders_of(communities: Mapping[int, int]) -> dict[int, Order]:
     for group, community in communities.items():
         its = tuple(releases[rule] for rule in by_community[community] if group in meant_for.get(rule, {group}))
         if its:
-            found[group] = Order(
-                releases=its, screen=screen_of(community), ladders={one.name: one for one in ladders_of(community)}
-            )
+            found[group] = Order(releases=its, screen=screens[community], ladders=ladders[community])
     return found
+
+
+def _screens(releases: Mapping[int, Release], communities: Mapping[int, int]) -> dict[int, Screen]:
+    """Community -> what it sees, with all that any of its rules asks for; `communities` is by rule."""
+    asked: dict[int, frozenset[Sense]] = defaultdict(frozenset)
+    for rule, one in releases.items():
+        asked[communities[rule]] |= one.senses
+    return {community: screen_of(community, senses) for community, senses in asked.items()}
 
 
 def releases_of(rules: Iterable[int]) -> dict[int, Release]:

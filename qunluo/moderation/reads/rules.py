@@ -12,7 +12,6 @@ from django.db.models import Count, Q
 from qunluo.moderation import models
 from qunluo.moderation.models import Rule, RuleRelease, RuleVersion
 
-
 _COUNTED = ("version", "force", "trial", "members", "upheld", "reversed")
 
 
@@ -74,7 +73,7 @@ def tallies_of(rules: Iterable[int], *, since: datetime) -> dict[int, list[Tally
     """Rule id -> what each version found since then, newest version first."""
     rows = models.Violation.objects.filter(rule_id__in=list(rules), at__gte=since)
     counted = (
-        rows.values("rule_id", "version")
+        rows.values_list("rule_id", "version")
         .annotate(
             force=Count("pk", filter=Q(is_trial=False)),
             trial=Count("pk", filter=Q(is_trial=True)),
@@ -85,6 +84,6 @@ def tallies_of(rules: Iterable[int], *, since: datetime) -> dict[int, list[Tally
         .order_by("rule_id", "-version")
     )
     found: dict[int, list[Tally]] = defaultdict(list)
-    for row in counted:
-        found[row["rule_id"]].append(Tally(**{name: row[name] for name in _COUNTED}))
+    for rule, *counts in counted:
+        found[rule].append(Tally(**dict(zip(_COUNTED, counts, strict=True))))
     return dict(found)
