@@ -12,6 +12,8 @@ from qunluo.lib.refusal import Refusal
 from qunluo.moderation.group_log import measure_group
 from qunluo.moderation.measuring import measure
 
+WIDTH: Final = 140
+"""Of a table that goes into a file or a pipe."""
 _WAYS: Final = {
     "shipped": "随产品发布的模型（没有学过这里的文字）",
     "learned": "学了同一文件夹的 train，再评这个文件",
@@ -39,7 +41,7 @@ def _show(found: dict[str, Any]) -> None:
     from rich.console import Console  # noqa: PLC0415 - JSON need not wait for it
     from rich.table import Table  # noqa: PLC0415
 
-    console = Console(soft_wrap=True)
+    console = Console(width=None if sys.stdout.isatty() else WIDTH)
     if found["figures"]:
         console.print(f"看的是：{_TOPICS[found['topic']]}    模型：{found['model']['version']}", highlight=False)
     for way, meaning in _WAYS.items():
@@ -58,7 +60,7 @@ def _show(found: dict[str, Any]) -> None:
             "误报 1/千条时召回",
             "没见过的 F1",
         ):
-            table.add_column(heading, justify="left" if heading == "文件" else "right")
+            table.add_column(heading, justify="left" if heading == "文件" else "right", no_wrap=heading == "文件")
         for one in lines:
             table.add_row(*_cells(one))
         console.print(table)

@@ -40,10 +40,10 @@ class Recipe:
     topic: str
     bits: int = 18
     raw: int = 2  # as posted
-    fold: int = 4  # half width, lower case, simplified, without what can't be seen
-    bare: int = 3  # letters and hanzi of the fold, digits alike
-    sound: int = 3  # syllables instead of hanzi
-    shape: int = 4  # kinds of characters and how many follow one another
+    fold: int = 3  # half width, lower case, simplified, without what can't be seen
+    bare: int = 2  # letters and hanzi of the fold, digits alike
+    sound: int = 2  # syllables instead of hanzi
+    shape: int = 3  # kinds of characters and how many follow one another
     word: int = 0
     theme: int = 3
     weight_of_themes: float = 0.25
