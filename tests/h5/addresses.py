@@ -53,6 +53,24 @@ def spots(things) -> dict[str, Spot]:
         "rewards": Spot(READS, "/m/rewards/"),
         "appeals": Spot(READS, "/m/appeals/"),
         "withdraw_appeal": Spot(WRITES, f"/m/appeals/{things['appeal']}/withdraw/", {}, {"more": "1"}),
+        "order": Spot(READS, "/m/order/"),
+        "violation": Spot(READS, f"/m/order/{things['violation']}/"),
+        "appeal_violation": Spot(
+            WRITES,
+            f"/m/order/{things['violation']}/appeal/",
+            {"words": "这是群主让发的通知"},
+            {"words": "这真的是群主让发的"},
+        ),
+        "withdraw_violation_appeal": Spot(
+            WRITES, f"/m/order/{things['appealed_violation']}/withdraw/", {}, {"more": "1"}
+        ),
+        "reports": Spot(READS, "/m/reports/"),
+        "send_report": Spot(
+            WRITES,
+            "/m/reports/send/",
+            {"kind": "advert", "message": "m3"},
+            {"kind": "abuse", "words": "有人在私下骂人"},
+        ),
         "mine": Spot(READS, "/m/mine/"),
         "privacy": Spot(READS, "/m/privacy/"),
         "answer_location": Spot(WRITES, "/m/privacy/location/", {"agree": "1", "age": "adult"}, {"agree": "0"}),

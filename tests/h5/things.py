@@ -14,6 +14,8 @@ from qunluo.checkins.writes.backups import open_form
 from qunluo.checkins.writes.pictures import note_picture
 from qunluo.checkins.writes.sites import open_site
 from qunluo.core.checkins.plan import Need, NeedKind
+from qunluo.moderation.models import Violation
+from qunluo.moderation.writes import appeals as violation_appeals
 from tests.cast import NOW
 from tests.h5.stage import DAY, Stage, asks, make_plan
 
@@ -36,6 +38,23 @@ def own_picture(stage: Stage, colour: str) -> str:
     return kept.sha256
 
 
+def own_violation(stage: Stage, key: str, **fields) -> Violation:
+    """Something that 阿明 said, against a rule that is no more."""
+    given = {"text": "那天我真的读了一整章", "spans": [[0, 2]], "detail": "写了 11 个字，最多 10 个", "measure": "hint"}
+    return Violation.objects.create(
+        community=stage.cast.community,
+        group=stage.cast.group,
+        member=stage.ming,
+        key=key,
+        at=NOW,
+        noted_at=NOW,
+        course="strike",
+        ladder="general",
+        total=1,
+        **given | fields,
+    )
+
+
 def make_things(stage: Stage) -> dict:
     """All of them 阿明's, and a day that he missed."""
     text_plan = make_plan(stage.cast, "每日一文", **asks(Need(kind=NeedKind.TEXT, least=5)))
@@ -43,6 +62,8 @@ def make_things(stage: Stage) -> dict:
     site = open_site(scan_plan, "一号教室", at=NOW)
     plea = Plea(day=date(2026, 2, 20), words="那天我真的读了", key="things-1")
     where = address_at(site, NOW)
+    violation, appealed = own_violation(stage, "v1"), own_violation(stage, "v2")
+    violation_appeals.open_appeal(appealed.pk, stage.ming.pk, "那天我真的读了", at=NOW)
     return {
         "plan": stage.plan_id,
         "text_plan": text_plan,
@@ -52,6 +73,8 @@ def make_things(stage: Stage) -> dict:
         "sha": own_picture(stage, "#a63"),
         "other_sha": own_picture(stage, "#36a"),
         "appeal": open_appeal(stage.plan_id, stage.ming.pk, plea, at=NOW).pk,
+        "violation": violation.pk,
+        "appealed_violation": appealed.pk,
         "scan": where[where.index("/m/s/") :],
         "backup": f"/b/{open_form(stage.plan_id, reason='演练', operator_id=None, at=NOW).token}/",
     }
