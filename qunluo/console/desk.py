@@ -21,6 +21,7 @@ from qunluo.channels.reads import broken_in
 from qunluo.checkins.reads.review import waiting_counts
 from qunluo.intake.reads import parked_count
 from qunluo.lib.clock import now
+from qunluo.moderation.reads.queue import counts
 from qunluo.outbox.reads import State, state_counts
 
 CHOSEN = "community"
@@ -38,6 +39,7 @@ class Badges:
     broken: int
     held: int
     appeals: int
+    violations: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,7 @@ class Desk:
     def badges(self) -> Badges:
         """The numbers beside the entries of the menu."""
         if self.grant is None:
-            return Badges(to_do=0, failed=0, parked=0, broken=0, held=0, appeals=0)
+            return Badges(to_do=0, failed=0, parked=0, broken=0, held=0, appeals=0, violations=0)
         states = state_counts(self.grant.community_id)
         waiting = waiting_counts(self.grant.community_id)
         return Badges(
@@ -91,6 +93,7 @@ class Desk:
             broken=broken_in(self.grant.community_id),
             held=waiting.held,
             appeals=waiting.appeals,
+            violations=counts(self.grant.community_id).all,
         )
 
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("keys/", include("qunluo.console.keys.urls")),
     path("rollcalls/", include("qunluo.console.rollcalls.urls")),
     path("reviews/", include("qunluo.console.reviews.urls")),
+    path("violations/", include("qunluo.console.violations.urls")),
     path("risk/", include("qunluo.console.risk.urls")),
     path("rules/", include("qunluo.console.rules.urls")),
     path("faq/", include("qunluo.console.faq.urls")),

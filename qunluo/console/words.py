@@ -139,3 +139,10 @@ CHECKIN_TONES = {
     "refused": "secondary",
     "rejected": "red",
 }
+MEASURES = {
+    "hint": _("私下提醒"),
+    "mention": _("在群里提醒"),
+    "mute": _("禁言"),
+    "remove": _("移出群"),
+}
+MEASURE_TONES = {"hint": "azure", "mention": "yellow", "mute": "orange", "remove": "red"}

@@ -20,6 +20,7 @@ from tests.console.pointed import pointed_things
 from tests.console.rolled import rolled_things
 from tests.console.ruled import ruled_things
 from tests.console.sheeted import sheeted_things
+from tests.console.violated import violated_things
 
 
 @pytest.fixture
@@ -94,6 +95,7 @@ def things(cast) -> dict[str, int]:
         **rolled_things(cast),
         **sheeted_things(cast),
         **keyed_things(cast),
+        **violated_things(cast),
         **answered_things(cast),
         **ruled_things(cast),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -82,6 +83,7 @@ def _member_page(request: HttpRequest, desk: Desk, member: Member, form: NoteFor
         "tags": tags_of([member.pk]).get(member.pk, []),
         "known_tags": tags_of_community(member.community_id),
         "seats": seats,
+        "warn_key": secrets.token_urlsafe(12),
         "form": form or NoteForm(initial={"note": member.account.person.note}),
         "found": lines,
         "with_group": len(seats) > 1,

@@ -71,7 +71,7 @@ def removals(community_id: int, *, at: datetime, limit: int = 100) -> list[Remov
         ON_THE_LADDER, community_id=community_id, measure=Measure.REMOVE, at__gte=at - LOOKS_BACK
     ).exclude(ruling=Row.Ruling.REVERSED)
     found = list(rows.select_related("member", "group", "rule").order_by("-at", "-pk")[:limit])
-    now, votes = steps_now(found), _votes_on(found)
+    now, votes = steps_now(found), votes_on(found)
     told = [
         Removal(row=row, votes=votes[row.pk], outcome=outcome_of(votes[row.pk]), now=now.get(row.pk)) for row in found
     ]
@@ -93,7 +93,8 @@ def agreement(community_id: int) -> Agreement:
     return Agreement(doubles=len(doubles), agreed=sum(len(set(one)) == 1 for one in doubles))
 
 
-def _votes_on(rows: Sequence[Row]) -> dict[int, tuple[RemovalVote, ...]]:
+def votes_on(rows: Sequence[Row]) -> dict[int, tuple[RemovalVote, ...]]:
+    """Row id -> what was said of the removal, oldest first."""
     votes: dict[int, list[RemovalVote]] = {row.pk: [] for row in rows}
     known = RemovalVote.objects.filter(violation__in=rows).select_related("operator")
     for one in known.order_by("at", "pk"):
