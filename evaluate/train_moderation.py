@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from qunluo.moderation.labelled import read_file
 from qunluo.moderation.learning.model import FOLDER, save
+from qunluo.moderation.learning.themes import digest_of
 from qunluo.moderation.learning.training import PLANS, train
 from qunluo.moderation.measuring import cross_validated
 
@@ -53,6 +54,7 @@ def _train(data: Path, topic: str) -> None:
         "topic": topic,
         "origin": origin,
         "source_sha256": texts.digest,
+        "themes": digest_of(topic),
         "texts": len(texts.texts),
         "positive": int(texts.labels.sum()),
         "counted": int(counted.sum()),

@@ -7,6 +7,7 @@ import pytest
 
 from qunluo.lib.refusal import Refusal
 from qunluo.moderation.learning.model import Model, load, save, shipped
+from qunluo.moderation.learning.themes import digest_of
 
 
 def test_a_model_is_the_same_after_it_was_kept(tmp_path: Path, model: Model) -> None:
@@ -37,6 +38,7 @@ def test_shipped_models_are_there_and_small(topic: str) -> None:
 
     assert found.recipe.topic == topic
     assert found.about["origin"]
+    assert found.about["themes"] == digest_of(topic), "the words of the themes changed: train the model anew"
 
 
 def test_versions_differ_by_what_was_learnt(model: Model) -> None:
