@@ -22,9 +22,10 @@ from bench.checkins_ground import Ground, lay
 from bench.checkins_pages import pages
 from bench.figures import Figure
 from bench.house import House, house
+from bench.moderation import backtest, moderation
 from bench.words import words
 
-PARTS = ("callbacks", "import", "checkup", "pages", "burst", "cheating", "words")
+PARTS = ("callbacks", "import", "checkup", "pages", "burst", "cheating", "words", "moderation", "backtest")
 
 
 def main() -> None:
@@ -47,7 +48,7 @@ def main() -> None:
 def _measure(scale: int, *, only: str | None) -> Iterator[Figure]:
     messages = 100_000 * scale
     with tempfile.TemporaryDirectory(prefix="qunluo-bench-") as folder:
-        needs_history = only in {None, "import", "checkup"}
+        needs_history = only in {None, "import", "checkup", "backtest"}
         path = figures.make_history(Path(folder), messages=messages) if needs_history else Path()
         if only in {None, "checkup"}:
             yield figures.checkup(path, messages=messages)
@@ -56,10 +57,14 @@ def _measure(scale: int, *, only: str | None) -> Iterator[Figure]:
         if only in {"checkup", "words"}:
             return
         with house() as built:
+            if only in {None, "moderation"}:
+                yield moderation(count=2_000 * scale)
             if only in {None, "callbacks"}:
                 yield from figures.callbacks(built, count=6_000 * scale)
             if only in {None, "import"}:
                 yield figures.importing(built, path, messages=messages)
+            if only in {None, "backtest"}:
+                yield from backtest(built, path, messages=messages)
             if only in {None, "pages", "burst"}:
                 yield from _checkins(built, checkins=100_000 * scale, only=only)
             if only in {None, "cheating"}:
