@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qunluo.replies.faq.folding import Folded, fold, plainly
-from qunluo.replies.faq.likeness import Measures, Signs, signs_of, weigh
+from qunluo.replies.faq.likeness import Measures, Signs, Weighed, signs_of, weigh
 from qunluo.replies.faq.rarity import rarity_of
 from qunluo.replies.faq.vectors import Vectors
 
@@ -23,7 +23,7 @@ LEAD: Final = 0.3
 EVEN: Final = 1.55
 STEEP: Final = 3.5
 """At `EVEN` one of two matches is right; how fast that changes."""
-EVEN_WITH_VECTORS: Final = 2.05
+EVEN_WITH_VECTORS: Final = 2.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,13 @@ class Match:
     id: int
     text: str
     confidence: float
+    signs: Signs
+
+
+class _Compared(NamedTuple):
+    entry: int
+    at: int
+    total: float
     signs: Signs
 
 
@@ -69,28 +76,32 @@ class Matcher:
 
         Politeness tells two wordings apart, so it stays where entries are compared; it must not cost confidence.
         """
-        matches, bare = self._nearest(text, without=without), plainly(text)
-        if bare == text:
-            return matches
-        sure = {match.id: match.confidence for match in self._nearest(bare, without=without)}
-        return [replace(match, confidence=max(match.confidence, sure.get(match.id, 0.0))) for match in matches]
-
-    def _nearest(self, text: str, *, without: int | None) -> list[Match]:
         folded = fold(text)
         if not folded.letters or not self.phrasings:
             return []
+        ranked = self._ranked(folded, text, without=without)
+        matches, bare = self._told(ranked), plainly(text)
+        if bare == text:
+            return matches
+        asked = weigh(fold(bare), self.measures)
+        again = [self._compared(asked, one.at, found=one.signs.found, meaning=one.signs.meaning) for one in ranked]
+        sure = {match.id: match.confidence for match in self._told(sorted(again, key=_order))}
+        return [replace(match, confidence=max(match.confidence, sure.get(match.id, 0.0))) for match in matches]
+
+    def _ranked(self, folded: Folded, text: str, *, without: int | None) -> list[_Compared]:
+        """The best wording of each entry, best first: one more than is shown, to know what the last one leads by."""
         found, meaning = self._search(folded, text)
         asked = weigh(folded, self.measures)
-        best: dict[int, tuple[float, int, Signs]] = {}
+        best: dict[int, _Compared] = {}
         for at in _highest(found + meaning, LOOKED_AT):
-            signs = signs_of(asked, self._known[at], self.measures, found=float(found[at]), meaning=float(meaning[at]))
-            entry, total = self.phrasings[at].id, signs.total()
-            if entry == without:
-                continue
-            if entry not in best or total > best[entry][0]:
-                best[entry] = (total, int(at), signs)
-        ranked = sorted(best.items(), key=lambda row: (-row[1][0], row[0]))[: SHOWN + 1]
-        return [self._told(ranked, place) for place in range(min(SHOWN, len(ranked)))]
+            one = self._compared(asked, int(at), found=float(found[at]), meaning=float(meaning[at]))
+            if one.entry != without and (one.entry not in best or one.total > best[one.entry].total):
+                best[one.entry] = one
+        return sorted(best.values(), key=_order)[: SHOWN + 1]
+
+    def _compared(self, asked: Weighed, at: int, *, found: float, meaning: float) -> _Compared:
+        signs = signs_of(asked, self._known[at], self.measures, found=found, meaning=meaning)
+        return _Compared(entry=self.phrasings[at].id, at=at, total=signs.total(), signs=signs)
 
     def _search(self, asked: Folded, text: str) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         found = (
@@ -102,13 +113,19 @@ class Matcher:
             return found, np.zeros_like(found)
         return found, self._placed @ self._vectors.of([text])[0]
 
-    def _told(self, ranked: Sequence[tuple[int, tuple[float, int, Signs]]], place: int) -> Match:
-        entry, (total, at, signs) = ranked[place]
-        rival = ranked[1 if place == 0 else 0][1][0] if len(ranked) > 1 else 0.0
+    def _told(self, ranked: Sequence[_Compared]) -> list[Match]:
+        """How sure each is: by its own likeness, and by its lead over the others."""
         even = EVEN_WITH_VECTORS if self._vectors else EVEN
-        lead = total - rival
-        confidence = 1 / (1 + math.exp(-STEEP * (total + LEAD * lead - even)))
-        return Match(id=entry, text=self.phrasings[at].text, confidence=confidence, signs=signs)
+        told = []
+        for place, one in enumerate(ranked[:SHOWN]):
+            rival = ranked[1 if place == 0 else 0].total if len(ranked) > 1 else 0.0
+            confidence = 1 / (1 + math.exp(-STEEP * (one.total + LEAD * (one.total - rival) - even)))
+            told.append(Match(id=one.entry, text=self.phrasings[one.at].text, confidence=confidence, signs=one.signs))
+        return told
+
+
+def _order(one: _Compared) -> tuple[float, int]:
+    return (-one.total, one.entry)
 
 
 def _highest(scores: NDArray[np.float32], count: int) -> NDArray[np.intp]:

@@ -6,10 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from django.conf import settings
+
 from qunluo.core.faq import FaqRule
 from qunluo.replies import models
 from qunluo.replies.faq.answering import Entry, ListedAnswers, Thresholds
 from qunluo.replies.faq.matching import Matcher, Phrased
+from qunluo.replies.faq.vectors import installed_vectors
 
 FaqEntry = models.FaqEntry
 """The row, named here for those who may not touch the tables."""
@@ -136,7 +139,8 @@ def _compile(community: int, version: int, here: frozenset[int]) -> _Compiled:
         phrased = [Phrased(id=row.pk, text=text) for row in rows for text in (row.question, *row.phrasings)]
         entries = {row.pk: Entry(id=row.pk, question=row.question, answer=row.answer) for row in rows}
         _forget_older(community, version)
-        _COMPILED[key] = _Compiled(Matcher(phrased), entries)
+        vectors = installed_vectors() if settings.QUNLUO_FAQ_VECTORS else None
+        _COMPILED[key] = _Compiled(Matcher(phrased, vectors=vectors), entries)
     return _COMPILED[key]
 
 
