@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
 from hypothesis import strategies as st
 
 from qunluo.core import events as ev
+from qunluo.core.faq import Answered, FaqRule, Offer, Verdict
 from qunluo.core.moderation.rules import Flood, ForbiddenWords, Mode, Order, Release, Rule
 from qunluo.core.snapshot import (
     GroupFacts,
@@ -36,7 +37,7 @@ def _built(happening, /, **fields):
 messages = _built(
     ev.MessagePosted,
     message=st.sampled_from(["m1", "m2", "m3"]),
-    text=st.sampled_from(["早", "怎么报名", "报名", "资料", ""]),
+    text=st.sampled_from(["早", "怎么报名", "报名", "资料", "怎么退款", "退款", ""]),
     kind=st.sampled_from([ev.MessageKind.TEXT, ev.MessageKind.IMAGE]),
 )
 group_events = st.one_of(
@@ -78,7 +79,23 @@ ORDER = Order(
     ),
     screen=PlainScreen(words=("资料", "报名")),
 )
-ORDERLY = replace(RULES_ALL_ON, order=ORDER)
+
+
+@dataclass(frozen=True)
+class OneAnswer:
+    """Knows one question, and half of another."""
+
+    version: str = "1"
+
+    def answer(self, text, *, is_called):
+        if is_called:
+            return Answered(verdict=Verdict.SILENT)
+        offers = (Offer(entry=1, question="怎么退款", answer="点退款", confidence=0.9),)
+        verdicts = {"怎么退款": Verdict.ANSWERED, "退款": Verdict.OFFERED, "早": Verdict.SILENT}
+        return Answered(verdict=verdicts[text], offers=offers) if text in verdicts else None
+
+
+ORDERLY = replace(RULES_ALL_ON, order=ORDER, faq=FaqRule(answerer=OneAnswer()))
 snapshots = st.builds(
     Snapshot,
     rules=rules | st.just(ORDERLY),
