@@ -9,7 +9,7 @@ from ahocorasick_rs import AhoCorasick
 
 from qunluo.core.moderation.sight import Trick
 from qunluo.moderation.words import shapes, signs, sounds, views
-from qunluo.moderation.words.lists import Word, WordList, pieces_of
+from qunluo.moderation.words.lists import Word, WordList, is_marked, pieces_of
 
 MOST_WAYS = 2
 LETTERS_ALONE = 5
@@ -80,8 +80,7 @@ class Patterns:
         sought = Sought(one, word, _read(word.text))
         if len(sought.read) < len(word.text):
             self.exact.setdefault(views.folded(word.text), []).append(sought)
-            has_marks_outside = not (signs.plain(word.text[0]) and signs.plain(word.text[-1]))
-            if has_marks_outside or sum(map(signs.is_hanzi, sought.read)) <= 1:
+            if is_marked(word.text):
                 return
         _note(self.plain, sought.read, sought)
         if len(sought.read) > 1:

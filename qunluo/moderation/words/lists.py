@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qunluo.core.moderation.sight import Trick
-from qunluo.moderation.words import views
+from qunluo.moderation.words import signs, views
 
 MECHANICAL = frozenset(
     {Trick.PLAIN, Trick.WIDTH, Trick.VARIANT, Trick.LOOKALIKE, Trick.INVISIBLE, Trick.INSERTED, Trick.REPEATED}
 )
 USUAL = MECHANICAL | {Trick.SPLIT, Trick.HOMOPHONE, Trick.PINYIN}
 """All but initials: a few letters stand for too many things to be looked for unasked."""
+LEAST_HANZI = 2
 GAP = "*"
 """Between two pieces of a word: a few other signs may stand here."""
 
@@ -55,7 +56,16 @@ def pieces_of(text: str) -> list[str]:
     return pieces if len(pieces) > 1 else [text]
 
 
+def is_marked(word: str) -> bool:
+    """Whether the word is only itself with its marks: c++, t.me/, +微信. Marks between characters are no matter."""
+    read = views.solid(word).text
+    if len(read) >= len(word):
+        return False
+    has_marks_outside = not (signs.plain(word[0]) and signs.plain(word[-1]))
+    return has_marks_outside or sum(map(signs.is_hanzi, read)) < LEAST_HANZI
+
+
 def key_of(word: str) -> str:
     """What the word reads as. Two words with the same key are one word in two dresses."""
-    read = views.solid(word).text
-    return word.casefold() if len(read) < len(word.strip()) else read
+    pieces = (piece.strip() for piece in pieces_of(word))
+    return GAP.join(views.folded(piece) if is_marked(piece) else views.solid(piece).text for piece in pieces)

@@ -88,10 +88,8 @@ class Look:
         return self._noted(sought, start, end, trick)
 
     def _by_sound(self, lane: Lane, view: views.View) -> Iterator[Found]:
-        yield from self._in_other_characters(lane, view, view.text.translate(sounds.table()), Trick.HOMOPHONE)
-        if not sounds.ambiguous().isdisjoint(view.text):
-            further = view.text.translate(sounds.table(further=True))
-            yield from self._in_other_characters(lane, view, further, Trick.HOMOPHONE)
+        for reading in sounds.readings_of(view.text):
+            yield from self._in_other_characters(lane, view, reading, Trick.HOMOPHONE)
 
     def _in_other_characters(self, lane: Lane, view: views.View, reading: str, trick: Trick) -> Iterator[Found]:
         judged: dict[tuple[int, int], tuple[int, int] | None] = {}
@@ -100,7 +98,7 @@ class Look:
                 judged[first, last] = self._unless_other_word(view, first, last)
             span = judged[first, last]
             if span is not None:
-                yield from self._all_of(lane.sought[which], span, trick=trick, length=last - first)
+                yield from self._all_of(lane.sought[which], span, trick=trick, written=view.text[first:last])
 
     def _unless_other_word(self, view: views.View, first: int, last: int) -> tuple[int, int] | None:
         text = view.text
@@ -112,13 +110,13 @@ class Look:
         return None if guards.is_other_word(self.nature, (start, end), length=last - first) else (start, end)
 
     def _all_of(
-        self, words: tuple[Sought, ...], span: tuple[int, int], *, trick: Trick, length: int
+        self, words: tuple[Sought, ...], span: tuple[int, int], *, trick: Trick, written: str
     ) -> Iterator[Found]:
         start, end = span
         for sought in words:
-            if (id(sought.word), start, end) in self.seen:
+            if not self._is_new(sought, start, end) or views.written_once(sought.read) == views.written_once(written):
                 continue
-            if length < len(sought.read) and not guards.is_as_long(self.text[start:end], sought.read):
+            if len(written) < len(sought.read) and not guards.is_as_long(self.text[start:end], sought.read):
                 continue
             yield self._noted(sought, start, end, trick)
 

@@ -137,6 +137,6 @@ def is_usual_pair(one: str, two: str) -> bool:
 
 
 @lru_cache(KNOWN_SIGNS)
-def use_of(sign: str) -> int:
-    """How often the character stands alone in the dictionary's corpus."""
-    return int(rjieba.suggest_freq(sign))
+def use_of(word: str) -> int:
+    """How often the word stands in the dictionary's corpus."""
+    return int(rjieba.suggest_freq(word))

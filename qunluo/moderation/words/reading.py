@@ -11,7 +11,7 @@ import rjieba
 
 from qunluo.lib.sheets import is_formula
 from qunluo.moderation.words import signs, views
-from qunluo.moderation.words.lists import Word, key_of, pieces_of
+from qunluo.moderation.words.lists import Word, is_marked, key_of, pieces_of
 
 LONGEST_WORD, LONGEST_REPLACEMENT = 40, 40
 MOST_EXCEPTIONS = 20
@@ -145,10 +145,10 @@ class _Taken:
 
 
 def _are_exceptions(exceptions: Sequence[str], *, word: str) -> bool:
-    """An exception is a longer phrase that holds the word; anything else would never take effect."""
-    pieces = [views.solid(piece).text for piece in pieces_of(word)]
+    """An exception is a longer phrase; anything else would never take effect."""
+    least = len(views.solid(word).text)
     return len(exceptions) <= MOST_EXCEPTIONS and all(
-        len(one) <= LONGEST_WORD and all(piece in views.solid(one).text for piece in pieces) for one in exceptions
+        len(one) <= LONGEST_WORD and len(views.solid(one).text) > least for one in exceptions
     )
 
 
@@ -156,7 +156,7 @@ def _warning(text: str) -> Wrong | None:
     read = views.solid(text).text
     if len(pieces_of(text)) > 1:
         return None
-    if len(read) == 1 or (read.isascii() and len(read) <= 1 < len(text)):
+    if len(text) == 1 or (len(read) == 1 and not is_marked(text)):
         return Wrong.SHORT
     is_common = all(map(signs.is_hanzi, read)) and rjieba.has_word(read) and rjieba.suggest_freq(read) >= COMMON
     return Wrong.COMMON if read and is_common else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 from qunluo.moderation.words import signs
 
@@ -68,3 +69,19 @@ def coded(syllables: tuple[str, ...]) -> str:
     """Syllables in signs of `table`."""
     codes = _codes()
     return "".join([codes[syllable] for syllable in syllables])
+
+
+def readings_of(text: str) -> Iterator[str]:
+    """The text in signs of `table`: as it usually sounds, and in other ways where a character has several sounds."""
+    usual = text.translate(table())
+    yield usual
+    if ambiguous().isdisjoint(text):
+        return
+    further = text.translate(table(further=True))
+    yield further
+    differs = [one != two for one, two in zip(usual, further, strict=True)]
+    if any(one and two for one, two in pairwise(differs)):
+        for first, second in ((usual, further), (further, usual)):
+            mixed = list(first)
+            mixed[::2] = second[::2]
+            yield "".join(mixed)
