@@ -32,4 +32,5 @@ urlpatterns = [
     path("board/", include("qunluo.console.board.urls")),
     path("statistics/", include("qunluo.console.statistics.urls")),
     path("sheets/", include("qunluo.console.sheets.urls")),
+    path("word-lists/", include("qunluo.console.wordlists.urls")),
 ]

@@ -21,6 +21,7 @@ from tests.console.rolled import rolled_things
 from tests.console.ruled import ruled_things
 from tests.console.sheeted import sheeted_things
 from tests.console.violated import violated_things
+from tests.console.worded import worded_things
 
 
 @pytest.fixture
@@ -96,6 +97,7 @@ def things(cast) -> dict[str, int]:
         **sheeted_things(cast),
         **keyed_things(cast),
         **violated_things(cast),
+        **worded_things(cast),
         **answered_things(cast),
         **ruled_things(cast),
     }
