@@ -1,4 +1,4 @@
-"""`qunluo evaluate …`: how right we are, on texts that people have labelled. What a command needs, it imports itself."""
+"""`qunluo evaluate …`: how right we are, on texts that people have labelled. Commands import what they need."""
 
 from __future__ import annotations
 
