@@ -1,4 +1,4 @@
-"""What a community sees in a text: its word lists and classifiers, compiled once and kept by their version."""
+"""What a community sees in a text: its word lists and classifiers, all at once or text by text."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from dataclasses import dataclass, field, replace
 from qunluo.core.moderation.sight import ALL_SENSES, Evidence, Hit, Opinion, Screen, Sense, Sight, Topic
 from qunluo.moderation.evidence import evidence_of
 from qunluo.moderation.learning.classifier import Classifier
-from qunluo.moderation.reads.lessons import classifiers_of
-from qunluo.moderation.reads.words import compiled_of
-from qunluo.moderation.words.finding import CompiledLists, nothing_sought
+from qunluo.moderation.words.finding import CompiledLists
 
 TOPICS = {Sense.ADVERT: Topic.ADVERT, Sense.ABUSE: Topic.ABUSE}
 
@@ -76,13 +74,6 @@ def primed(screen: Screen, texts: Iterable[str], senses: frozenset[Sense]) -> Sc
     wanted = list(dict.fromkeys(texts))
     seen = dict(zip(wanted, screen.look_many(wanted, senses), strict=True)) if wanted else {}
     return PrimedScreen(screen=screen, senses=senses, seen=seen)
-
-
-def screen_of(community_id: int, senses: frozenset[Sense] = ALL_SENSES) -> CommunityScreen:
-    """The screen of a community as it is now, with what these senses need; made ready anew only where it changed."""
-    classifiers = classifiers_of(community_id) if senses & set(TOPICS) else {}
-    words = compiled_of(community_id) if Sense.WORDS in senses else nothing_sought()
-    return CommunityScreen(words=words, classifiers=classifiers)
 
 
 def _with_line(classifier: Classifier, texts: Sequence[str]) -> list[Opinion]:

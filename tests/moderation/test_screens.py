@@ -6,7 +6,8 @@ import pytest
 
 from qunluo.core.moderation.sight import ALL_SENSES, Clue, Hit, Sense, Sight, Topic
 from qunluo.moderation.learning.classifier import classifier_of
-from qunluo.moderation.screens import CommunityScreen, primed, screen_of
+from qunluo.moderation.reads.screens import screen_of
+from qunluo.moderation.screens import CommunityScreen, primed
 from qunluo.moderation.words.finding import CompiledLists, nothing_sought
 from qunluo.moderation.words.lists import Word, WordList
 from qunluo.moderation.writes.words import Hand, Wanted, add_words, create_list

@@ -18,8 +18,8 @@ from qunluo.moderation.backtests.counting import Count, Said
 from qunluo.moderation.models import BackTest, BackTestHit, Rule, RuleVersion
 from qunluo.moderation.reads.orders import ladders_of, versions_at
 from qunluo.moderation.reads.rules import groups_of_rules
+from qunluo.moderation.reads.screens import screen_of
 from qunluo.moderation.rules import BadRule
-from qunluo.moderation.screens import screen_of
 from qunluo.moderation.writes.rules import current_release
 
 log = logging.getLogger(__name__)

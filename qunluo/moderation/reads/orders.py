@@ -10,8 +10,8 @@ from qunluo.core.moderation.ladder import ADVERT_LADDER, GENERAL_LADDER, Ladder
 from qunluo.core.moderation.rules import Mode, Order, Release, Rule, Unit
 from qunluo.core.moderation.sight import Screen, Sense
 from qunluo.moderation import models
+from qunluo.moderation.reads.screens import screen_of
 from qunluo.moderation.rules import ladder_from, rule_from
-from qunluo.moderation.screens import screen_of
 
 SHIPPED = (GENERAL_LADDER, ADVERT_LADDER)
 MOST_READ = 5_000
