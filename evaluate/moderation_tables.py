@@ -99,7 +99,7 @@ def _kind_of_category(code: int, category: str) -> Kind:
 
 def _syllable(mark: str) -> str:
     """The usual sound without its tone."""
-    found = pinyin(mark, style=Style.NORMAL, errors=lambda _: [""])
+    found = pinyin(mark, style=Style.NORMAL, errors="ignore")
     syllable = found[0][0] if found and found[0] else ""
     return syllable if syllable.isalpha() else ""
 

@@ -50,11 +50,15 @@ _HANDLE_HINT: Final = re.compile(
     r"(?:加我|联系我?|私我|找我|滴滴|dd|咨询|tg|telegram|飞机|电报|推特|抖音号?|快手号?|小红书号?)[ :+@]{1,3}"
     rf"{_HANDLE}"
 )
+_PLAIN_TALK: Final = re.compile(r"[\u4e00-\u9fff，。！？、…~\s]{0,400}")
+_COUNTS: Final = re.compile(f"[{_NUMERAL[3:]}两十百千万]")
 _NO_PRICE: Final = frozenset({"一块", "一元"})
 
 
 def evidence_of(text: str) -> tuple[Evidence, ...]:
     """All hard evidence in a text, in the order in which it stands there. Never fails."""
+    if _PLAIN_TALK.fullmatch(text) and not _COUNTS.search(text):
+        return ()
     there = plain(text)
     found: list[Evidence] = [*_cards(there), *links_in(there)]
     for search in (_emails, _wechats, _groups, _qqs, _phones, _handles, _prices):

@@ -15,7 +15,7 @@ from qunluo.moderation.learning.model import Model, shipped
 
 MOST_REASONS: Final = 5
 LONGEST_REASON: Final = 12
-WORTH_TELLING: Final = 0.5
+WORTH_TELLING: Final = 0.8
 """Of the line: a score far below it needs no reasons."""
 STRONG: Final = 0.2
 """Beside the strongest character of a text, one that weighs less than this share of it is no part of a reason."""
