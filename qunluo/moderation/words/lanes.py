@@ -122,7 +122,7 @@ def lanes_of(lists: Iterable[WordList]) -> Lanes:
 def _lane(found: dict[str, list[Sought]]) -> Lane | None:
     if not found:
         return None
-    return Lane(AhoCorasick(found), [tuple(sought) for sought in found.values()])
+    return Lane(AhoCorasick(found, store_patterns=False), [tuple(sought) for sought in found.values()])
 
 
 def _read(text: str) -> str:
