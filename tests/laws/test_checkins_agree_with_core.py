@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,12 +15,15 @@ from qunluo.accounts.models import Community
 from qunluo.channels.app.codec import AppCodec
 from qunluo.channels.models import ChannelAccount
 from qunluo.checkins.models import Standing, Submission
+from qunluo.checkins.reads.pasts import pasts_for
 from qunluo.checkins.reads.plans import plan_of
 from qunluo.checkins.terms import data_of
+from qunluo.checkins.writes import settling
 from qunluo.checkins.writes.plans import create_plan
 from qunluo.communities.models import Group, Member
 from qunluo.core.advance import advance
-from qunluo.core.checkins.plan import RewardKind
+from qunluo.core.checkins.claim import Claim
+from qunluo.core.checkins.plan import RewardKind, Way
 from qunluo.core.checkins.settle import settle
 from qunluo.core.decide import decide
 from qunluo.core.snapshot import GroupRules, MemberStanding, Snapshot
@@ -49,7 +53,7 @@ def histories(draw):
         for number in range(draw(st.integers(1, 12)))
     ]
     deliveries = draw(st.permutations(items + draw(st.lists(st.sampled_from(items), max_size=4))))
-    return deliveries, draw(st.integers(1, 5))
+    return deliveries, draw(st.integers(1, 5)), draw(st.lists(st.none() | st.integers(-1, 6), min_size=16, max_size=16))
 
 
 def _events(items):
@@ -78,12 +82,21 @@ def _told(account, plan, items):
     return {seat[1]: dict(board.standings[one.id].facts.get(plan.id, {})) for seat, one in board.members.items()}
 
 
+def _gone_on(plan, member):
+    """What counting comes to that goes on from whatever was carried forward, but for the outcomes."""
+    claim = Claim(key="new", member=member.external_id, at=MORNING + timedelta(days=30), way=Way.PAGE)
+    past = pasts_for([(plan.id, member.pk, claim)], {plan.id: plan})[plan.id, member.pk]
+    return replace(settle(plan, past.facts.values(), carried=past.carried), outcomes={})
+
+
 @pytest.mark.slow
 @pytest.mark.django_db
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories())
-def test_tables_and_ledger_hold_what_the_core_settles(db, history):
-    items, size = history
+def test_tables_and_ledger_hold_what_the_core_settles(db, monkeypatch, history):
+    """Whenever the past is carried forward in between, and whatever comes late."""
+    items, size, nights = history
+    monkeypatch.setattr(settling, "LEAST_CARRIED", 1)
     with transaction.atomic():
         community = Community.objects.create(name="晨光读书会", created_at=SINCE)
         account = ChannelAccount.objects.create(
@@ -95,11 +108,14 @@ def test_tables_and_ledger_hold_what_the_core_settles(db, history):
             append(account, *items[cut : cut + size])
             while handle_batch(limit=3):
                 pass
+            if (night := nights[cut // size]) is not None:
+                settling.carry_forward(at=MORNING + timedelta(days=night) + settling.LATE)
 
         foretold = _foretold(plan, items)
         assert _told(account, plan, items) == foretold
         for member in Member.objects.all():
             settled = settle(plan, foretold[member.external_id].values())
+            assert _gone_on(plan, member) == replace(settled, outcomes={})
             rows = Submission.objects.filter(member=member)
             assert {row.key: (row.state, row.points) for row in rows} == {
                 key: (one.state.value, one.points) for key, one in settled.outcomes.items()
