@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,14 +23,23 @@ _WAYS: Final = {
 _TOPICS: Final = {"advert": "广告", "abuse": "攻击"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Log:
+    """A group's exported history, with labels and an earlier history where they are there."""
+
+    file: Path
+    gold: Path | None = None
+    past: Path | None = None
+
+
 def run(folder: Path | None, *, as_json: bool, topic: str | None, group: Path | None, gold: Path | None) -> int:
     """Measure and print. The exit code is 0 where anything could be measured."""
-    if folder is None and group is None:
+    if folder is None and log is None:
         raise Refusal("请给出带标签的文件夹，或者用 --group 给出一份群聊记录。")
     chosen = Topic(topic) if topic else None
     found: dict[str, Any] = measure(folder, topic=chosen) if folder else {"format": 1, "figures": []}
-    if group is not None:
-        found["group"] = measure_group(group, gold=gold)
+    if log is not None:
+        found["group"] = measure_group(log.file, gold=log.gold, past=log.past)
     if as_json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
         return 0
@@ -95,7 +105,7 @@ def _share(value: float | None) -> str:
 def _sentences(group: dict[str, Any]) -> list[str]:
     told = [
         f"群聊记录：共 {group['messages']} 条文字消息。",
-        f"前 {group['learned']} 条当作平常的话学习，后 {group['judged']} 条用来评。",
+        f"先把更早的 {group['learned']} 条当作平常的话学习，再评之后的 {group['judged']} 条。",
         f"只看分类器，叫出 {group['classifier_calls']} 条。",
         f"加上证据，叫出 {group['calls']} 条，每千条 {group['calls_per_1000']:.2f} 条。",
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -24,6 +24,7 @@ LONG_ENOUGH: Final = 12
 """Shorter texts are said again and again by everybody."""
 MOST_SHOWN: Final = 50
 NOWHERE: Final = -1
+SAME_START: Final = 16
 
 
 class Line(NamedTuple):
@@ -42,22 +43,22 @@ class Label(NamedTuple):
     text: str
 
 
-def measure_group(path: Path, *, gold: Path | None = None) -> dict[str, Any]:
+def measure_group(path: Path, *, gold: Path | None = None, past: Path | None = None) -> dict[str, Any]:
     """Learn the first half of a log as harmless, judge the second; against labels where `gold` gives them.
 
     `gold` holds `message index<TAB>label<TAB>text`, the index counted from 0 over all messages; rows whose label is no
     advert (a vote, a link) count as neither advert nor false alarm. Adverts of the first half are judged by what the
-    second taught, for they are few.
+    second taught, for they are few. Where an earlier log is given as `past`, that is learnt, and all of this judged.
     """
     lines = read_log(path)
     labels = _gold(gold) if gold else None
     half = len(lines) // 2
-    first, second = lines[:half], lines[half:]
+    first, second = (_earlier(read_log(past)), lines) if past else (lines[:half], lines[half:])
     model, judged = _judge(first, second)
     called = [(line, advert) for line, advert in judged if advert.is_advert]
     told: dict[str, Any] = {
         "messages": len(lines),
-        "learned": half,
+        "learned": len(first),
         "judged": len(second),
         "line": round(model.line_of_scores, 4),
         "classifier_calls": int((model.margins([line.text for line in second]) >= model.line).sum()),
@@ -67,9 +68,14 @@ def measure_group(path: Path, *, gold: Path | None = None) -> dict[str, Any]:
         "gold": None,
     }
     if labels is not None:
-        _, turned = _judge(second, first)
+        turned = [] if past else _judge(second, first)[1]
         told |= _against(labels, [*turned, *judged])
     return told
+
+
+def _earlier(lines: Sequence[Line]) -> list[Line]:
+    """Numbered below nought: they came before the first message of the log that is judged."""
+    return [line._replace(place=line.place - lines[-1].place - 1) for line in lines]
 
 
 def read_log(path: Path) -> list[Line]:
@@ -136,23 +142,15 @@ def _against(labels: list[Label], judged: Sequence[tuple[Line, Advert]]) -> dict
 
 
 def _places(labels: Sequence[Label], lines: Sequence[Line]) -> list[int]:
-    """Which message each label means: the one of the same words nearest to the index, for tools count differently."""
-    known: dict[str, list[int]] = defaultdict(list)
-    for line in lines:
-        known[_start(line.text)].append(line.place)
-    here = {line.place for line in lines}
+    """Which message each label means: of those that begin alike the nearest to the number, for tools count apart."""
+    squeezed = [(line.place, "".join(line.text.split())) for line in lines]
+    here = {place for place, _ in squeezed}
     places = []
     for label in labels:
-        if label.text:
-            same = known.get(_start(label.text), [])
-            places.append(min(same, key=lambda place: abs(place - label.place), default=NOWHERE))
-        else:
-            places.append(label.place if label.place in here else NOWHERE)
+        start = "".join(label.text.split())[:SAME_START]
+        same = [place for place, text in squeezed if text.startswith(start)] if start else [*here & {label.place}]
+        places.append(min(same, key=lambda place: abs(place - label.place), default=NOWHERE))
     return places
-
-
-def _start(text: str) -> str:
-    return "".join(text.split())[:16]
 
 
 def _gold(path: Path) -> list[Label]:

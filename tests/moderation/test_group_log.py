@@ -40,6 +40,14 @@ def test_adverts_are_compared_with_labels(tmp_path: Path) -> None:
     assert (told["gold"], told["caught"], told["not_in_log"], told["false_alarms"]) == (2, 2, 1, 0)
 
 
+def test_an_earlier_log_is_learnt_whole(tmp_path: Path) -> None:
+    (tmp_path / "past").mkdir()
+
+    told = measure_group(write(tmp_path, adverts=(700,)), past=write(tmp_path / "past"))
+
+    assert (told["learned"], told["judged"], told["called"]) == (800, 800, [700])
+
+
 def test_labels_of_another_form_are_refused(tmp_path: Path) -> None:
     gold = tmp_path / "gold.tsv"
     gold.write_text("ad\t广告\n", encoding="utf-8")
