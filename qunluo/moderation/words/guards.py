@@ -11,6 +11,8 @@ from qunluo.moderation.words.nature import Nature
 
 PAUSES = frozenset(" \t\r\n　，。！？；：、,.!?;:~～…—-–()（）[]【】“”\"'‘’《》<>「」|/·")
 """Marks that people put between words of their own accord."""
+BETWEEN_WORDS = frozenset(" \t\r\n-/.'’")
+"""What stands between two words of letters."""
 COMBINING = frozenset({"Mn", "Me", "Cf"})
 SHORT = 2
 MIDDLING = 3
@@ -52,9 +54,14 @@ def is_chance(nature: Nature, span: tuple[int, int], *, read: str, trick: Trick)
     return nature.is_torn_out(start, end)
 
 
-def is_other_word(nature: Nature, span: tuple[int, int], *, length: int) -> bool:
-    """Whether the characters make sense as they stand, so that they stand for no others. `length` is the word's."""
+def is_other_word(nature: Nature, span: tuple[int, int], *, length: int, trick: Trick) -> bool:
+    """Whether the characters make sense as they stand, so that they stand for no others. `length` is the word's.
+
+    Few characters look alike, many sound alike: a rare word that looks like one of the list is taken for it.
+    """
     start, end = span
+    if trick is Trick.LOOKALIKE and nature.is_rare_word(start, end):
+        return False
     seen = nature.text[start:end]
     if "》" in seen or "《" in seen:
         return True
@@ -84,9 +91,9 @@ def _goes_on(neighbour: str, edge: str) -> bool:
 
 
 def _is_spelled_by_chance(seen: str, read: str) -> bool:
-    """Letters apart are one word only if all of them stand apart, or what parts them is no pause."""
+    """Letters apart are one word only if all of them stand apart, or what parts them is not what parts words."""
     gaps = _gaps(seen)
-    return len(gaps) < len(read) - 1 and all(set(gap) <= PAUSES for gap in gaps)
+    return len(gaps) < len(read) - 1 and all(set(gap) <= BETWEEN_WORDS for gap in gaps)
 
 
 def _gaps(seen: str) -> list[str]:

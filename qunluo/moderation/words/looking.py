@@ -95,19 +95,20 @@ class Look:
         judged: dict[tuple[int, int], tuple[int, int] | None] = {}
         for which, first, last in lane.finder.find_matches_as_indexes(reading, overlapping=True):
             if (first, last) not in judged:
-                judged[first, last] = self._unless_other_word(view, first, last)
+                judged[first, last] = self._unless_other_word(view, first, last, trick=trick)
             span = judged[first, last]
             if span is not None:
                 yield from self._all_of(lane.sought[which], span, trick=trick, written=view.text[first:last])
 
-    def _unless_other_word(self, view: views.View, first: int, last: int) -> tuple[int, int] | None:
+    def _unless_other_word(self, view: views.View, first: int, last: int, *, trick: Trick) -> tuple[int, int] | None:
         text = view.text
         if last - first == guards.SHORT and is_usual_pair(text[first], text[first + 1]):
             return None
         start, end = self._span(view, first, last)
         if not guards.has_free_ends(self.text, start, end, word=text[first:last]):
             return None
-        return None if guards.is_other_word(self.nature, (start, end), length=last - first) else (start, end)
+        is_other = guards.is_other_word(self.nature, (start, end), length=last - first, trick=trick)
+        return None if is_other else (start, end)
 
     def _all_of(
         self, words: tuple[Sought, ...], span: tuple[int, int], *, trick: Trick, written: str

@@ -13,6 +13,7 @@ from qunluo.moderation.words import signs, views
 ORDINARY_ALONE, ORDINARY_BESIDE_TORN = 6_000, 3_500
 """How often a character stands alone in the dictionary's corpus before it counts as a word: beside a word of one
 character, and beside one that reaches beyond the span."""
+RARE = 50
 KNOWN_SIGNS = 30_000
 SHORT = 2
 ALONE = frozenset(
@@ -99,6 +100,12 @@ class Nature:
 
     def _sign_after(self, place: int) -> str:
         return next((sign for sign in self.folded[place + 1 :] if signs.is_hanzi(sign)), "")
+
+    def is_rare_word(self, start: int, end: int) -> bool:
+        """Whether the span is one word that the dictionary hardly ever meets."""
+        which = self._word_at(start)
+        is_whole = self._starts[which] == start and self._end_of(which) == end
+        return is_whole and use_of(self.folded[start:end]) < RARE
 
     def has_doubled_word(self, start: int, end: int) -> bool:
         """Whether one of the words is written of one character twice: 说说 in 说说|明天."""

@@ -154,9 +154,9 @@ def _are_exceptions(exceptions: Sequence[str], *, word: str) -> bool:
 
 def _warning(text: str) -> Wrong | None:
     read = views.solid(text).text
-    if len(pieces_of(text)) > 1:
+    if len(pieces_of(text)) > 1 or (is_marked(text) and len(text) > 1):
         return None
-    if len(text) == 1 or (len(read) == 1 and not is_marked(text)):
+    if len(text) == 1 or len(read) == 1:
         return Wrong.SHORT
     is_common = all(map(signs.is_hanzi, read)) and rjieba.has_word(read) and rjieba.suggest_freq(read) >= COMMON
     return Wrong.COMMON if read and is_common else None
