@@ -80,7 +80,11 @@ def open_reports(community_id: int) -> list[Reported]:
     together: dict[tuple[object, ...], list[Report]] = defaultdict(list)
     for row in _named(rows).order_by("at", "pk"):
         together[(row.accused_id, row.key) if row.key else (row.pk,)].append(row)
-    return [Reported(reports=tuple(its), weight=weight_of(its)) for its in together.values()]
+    wolves = doubted({row.reporter.account.person_id for its in together.values() for row in its})
+    return [
+        Reported(reports=tuple(its), weight=len({row.reporter.account.person_id for row in its} - wolves))
+        for its in together.values()
+    ]
 
 
 def settled_reports(community_id: int, *, limit: int = 50) -> list[Report]:

@@ -19,6 +19,7 @@ from qunluo.lib.refusal import Refusal
 from qunluo.moderation.models import MessageReport, Violation, ViolationAppeal
 from qunluo.moderation.reads.steps import later_rows, steps_now
 from qunluo.moderation.writes.sanctions import WENT_OUT, do_again, punish, take_back
+from qunluo.moderation.writes.teaching import teach, unteach
 from qunluo.moderation.writes.telling import day_in_words, order_link, plain_reason, tell_member
 from qunluo.outbox.reads import by_keys
 
@@ -83,6 +84,7 @@ def rule_one(row: Violation, *, ruling: Ruling, reason: str, operator_id: int, a
         row.undone["appeals"] = _uphold_appeals(row, at=at)
     MessageReport.objects.filter(violation=row).update(state=_SETTLED[ruling], settled_at=at, settled_by_id=operator_id)
     row.save(update_fields=["measure", "hours", "total", "undone"])
+    teach(row, at=at)
 
 
 def undo_one(row: Violation, *, at: datetime) -> None:
@@ -99,6 +101,7 @@ def undo_one(row: Violation, *, at: datetime) -> None:
     MessageReport.objects.filter(violation=row).update(state=MessageReport.State.OPEN, settled_at=None, settled_by=None)
     row.undone = {}
     row.save(update_fields=["undone"])
+    unteach(row, at=at)
 
 
 def _undo_upheld(row: Violation, *, at: datetime) -> None:
