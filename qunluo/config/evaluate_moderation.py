@@ -32,7 +32,7 @@ class Log:
     past: Path | None = None
 
 
-def run(folder: Path | None, *, as_json: bool, topic: str | None, group: Path | None, gold: Path | None) -> int:
+def run(folder: Path | None, *, as_json: bool, topic: str | None, log: Log | None) -> int:
     """Measure and print. The exit code is 0 where anything could be measured."""
     if folder is None and log is None:
         raise Refusal("请给出带标签的文件夹，或者用 --group 给出一份群聊记录。")

@@ -53,8 +53,10 @@ def evaluate_moderation(
     gold: Annotated[
         Path | None, typer.Option("--gold", help="群聊记录的标注：消息序号、制表符、标签、制表符、文字。")
     ] = None,
+    past: Annotated[Path | None, typer.Option("--past", help="同一个群更早的记录：全部用来学习。")] = None,
 ) -> None:
     """检验广告和攻击的识别：准确率、召回率、F1、每千条误报多少。"""
-    from qunluo.config.evaluate_moderation import run
+    from qunluo.config.evaluate_moderation import Log, run
 
-    raise typer.Exit(run(folder, as_json=as_json, topic=topic, group=group, gold=gold))
+    log = Log(file=group, gold=gold, past=past) if group else None
+    raise typer.Exit(run(folder, as_json=as_json, topic=topic, log=log))
