@@ -25,7 +25,11 @@ SEED = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Burst:
-    """What was seen: waits in seconds from the moment at which a member tapped."""
+    """What was seen: waits in seconds from the moment at which a member tapped.
+
+    Each member has tapped once or twice: so many check-ins must count (or be held), and so many entries must stand in
+    the ledger. `lost` are members without a check-in, `doubled` check-ins or entries beyond one a member.
+    """
 
     taps: int
     errors: int
@@ -35,7 +39,18 @@ class Burst:
     seconds_until_all_count: float
     members: int
     counted: int
+    held: int
     entries: int
+
+    @property
+    def lost(self) -> int:
+        """Members who tapped, and have nothing to show for it."""
+        return max(self.members - self.counted - self.held, 0)
+
+    @property
+    def doubled(self) -> int:
+        """Check-ins and entries that came of a second tap."""
+        return max(self.counted + self.held - self.members, 0) + max(self.entries - self.counted, 0)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,7 +88,8 @@ def burst(house: House, ground: Ground, *, at: datetime) -> Burst:
         seconds_until_all_count=taken,
         members=len(ground.members),
         counted=after[0] - before[0],
-        entries=after[1] - before[1],
+        held=after[1] - before[1],
+        entries=after[2] - before[2],
     )
 
 
@@ -168,16 +184,16 @@ async def _ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, reque
     return head[9:12].decode()
 
 
-def _counts(house: House, ground: Ground) -> tuple[int, int]:
-    """How many check-ins of the plan count, and how many entries the ledger holds."""
+def _counts(house: House, ground: Ground) -> tuple[int, int, int]:
+    """How many check-ins of the plan count, how many are held, and how many entries the ledger holds."""
     with psycopg.connect(house.conninfo) as connection:
-        counted = connection.execute(
-            "SELECT count(*) FROM checkins_submission WHERE plan_id = %s AND state = 'counts'", [ground.plan_id]
+        row = connection.execute(
+            "SELECT count(*) FILTER (WHERE state = 'counts'), count(*) FILTER (WHERE state = 'held'),"
+            " (SELECT count(*) FROM points_pointsentry) FROM checkins_submission WHERE plan_id = %s",
+            [ground.plan_id],
         ).fetchone()
-        entries = connection.execute("SELECT count(*) FROM points_pointsentry").fetchone()
-    assert counted is not None
-    assert entries is not None
-    return counted[0], entries[0]
+    assert row is not None
+    return row[0], row[1], row[2]
 
 
 def _wait_until_drained(house: House) -> None:
