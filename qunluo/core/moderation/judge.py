@@ -140,7 +140,7 @@ def _(condition: Adverts, scene: Scene) -> Verdict:
         scene.sight,
         newcomer=scene.joined_at is not None and scene.message.at - scene.joined_at < NEW_FOR,
         first_message=scene.before == 0,
-        repeats=len(_same(scene, REPEATED_WITHIN)) - 1,
+        repeats=max(len(_same(scene, REPEATED_WITHIN)) - 1, 0),
         typical=opinion.line if opinion else 0.5,
     )
     points = round(advert.score * 100)
@@ -204,10 +204,10 @@ def _(condition: Flood, scene: Scene) -> Verdict:
 
 def _same(scene: Scene, span: timedelta) -> list[datetime]:
     """When the member said the same within this span before and after, this message among it."""
-    message = scene.message
-    own = utterance_of(message.key, message.at, message.text)
-    near = {one for one in scene.recent if own.digest and one.digest == own.digest and abs(one.at - own.at) < span}
-    return sorted(one.at for one in near | {own})
+    own = next((one for one in scene.recent if one.key == scene.message.key), None)
+    if own is None or not own.digest or len(scene.recent) == 1:
+        return []
+    return [one.at for one in scene.recent if one.digest == own.digest and abs(one.at - own.at) < span]
 
 
 def _fullest(moments: Sequence[datetime], at: datetime, span: timedelta) -> int:

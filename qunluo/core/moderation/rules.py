@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import cached_property
 from hashlib import blake2b
 
 from qunluo.core.moderation.ladder import ADVERT_LADDER, GENERAL_LADDER, Ladder
@@ -192,7 +193,7 @@ class Release:
         return int.from_bytes(digest, "big") % BUCKETS < self.share * BUCKETS // 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Order:
     """All that keeps a group in order. `ladders` by name; `screen` sees words and gives opinions."""
 
@@ -200,22 +201,22 @@ class Order:
     screen: Screen
     ladders: Mapping[str, Ladder] = field(default_factory=lambda: {"general": GENERAL_LADDER, "advert": ADVERT_LADDER})
 
-    @property
+    @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """All versions that are in force or on trial."""
         return tuple(rule for one in self.releases for rule in one.rules)
 
-    @property
+    @cached_property
     def senses(self) -> frozenset[Sense]:
         """What its rules look for in a text."""
         return frozenset().union(*(one.senses for one in self.releases))
 
-    @property
+    @cached_property
     def looks_back(self) -> timedelta:
         """How far back a decision must know what a member said."""
         return max((looks_back(rule.condition) for rule in self.rules), default=timedelta())
 
-    @property
+    @cached_property
     def spares_any(self) -> bool:
         """Whether a decision must know a member's tags."""
         return any(rule.spares for rule in self.rules)

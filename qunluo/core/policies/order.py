@@ -68,7 +68,9 @@ def _broken(event: MessagePosted, order: Order, member: MemberStanding) -> list[
     scene = Scene(
         message=event,
         sight=order.screen.look(event.text, order.senses),
-        recent=with_utterance(member.recent or (), utterance_of(event.key, event.at, event.text)),
+        recent=()
+        if member.recent is None
+        else with_utterance(member.recent, utterance_of(event.key, event.at, event.text)),
         joined_at=member.joined_at,
         before=member.messages,
     )

@@ -103,7 +103,10 @@ def link(host):
             scene(
                 opinions=[Opinion(topic=Topic.ADVERT, score=0.5)],
                 joined_at=NOON - timedelta(days=1),
-                recent=(utterance_of("m0", NOON - timedelta(minutes=5), "低价代购"),),
+                recent=(
+                    utterance_of("m0", NOON - timedelta(minutes=5), "低价代购"),
+                    utterance_of("m1", NOON, "低价代购"),
+                ),
             ),
             guilty("广告（130 分：用词 90、新人 15、重复发送 15“1”、第一次发言 10）"),
             id="a newcomer who says it twice",
