@@ -41,6 +41,7 @@ POLICIES = {
     "quiet_hours": _("免打扰时段"),
     "welcome": _("欢迎新成员"),
     "replies": _("关键词回复"),
+    "faq": _("问答"),
     "capacity": _("群容量"),
 }
 EVENTS = {

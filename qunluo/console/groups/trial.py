@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from django import forms
@@ -14,6 +14,7 @@ from qunluo.core.decision import Decision
 from qunluo.core.events import GroupEvent, MemberJoined, MessagePosted
 from qunluo.core.hours import zone
 from qunluo.core.snapshot import GroupFacts, GroupRules, MemberStanding, Snapshot
+from qunluo.replies.reads import faq_of
 
 SOMEBODY = "trial"
 MESSAGE, JOIN = "message", "join"
@@ -47,8 +48,9 @@ def try_rules(rules: GroupRules, group: Group, form: TrialForm, *, now: datetime
         event = MessagePosted(
             key="trial", group=group.external_id, member=SOMEBODY, at=at, message="trial", text=typed["text"]
         )
+    answers = faq_of({group.pk: group.community_id}).get(group.pk)
     snapshot = Snapshot(
-        rules=rules,
+        rules=replace(rules, faq=answers),
         group=GroupFacts(title=group.title, present=group.present),
         member=MemberStanding(id=SOMEBODY, is_admin=typed["is_admin"], is_present=typed["what"] == MESSAGE),
     )
