@@ -154,8 +154,12 @@ def _places(labels: Sequence[Label], lines: Sequence[Line]) -> list[int]:
 
 
 def _gold(path: Path) -> list[Label]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise Refusal(f"“{path.name}”的编码认不出来。请另存为 UTF-8 再来。") from error
     labels = []
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         index, _, rest = line.partition("\t")
         label, _, text = rest.partition("\t")
         if not line.strip() or line.startswith("#"):

@@ -55,7 +55,11 @@ def read_folder(folder: Path, *, topic: Topic | None = None) -> Collection:
     """All files of a folder. `train.*` is learnt from if others are there. Raises `Refusal` with a sentence."""
     if not folder.exists():
         raise Refusal(f"没有“{folder}”这个文件夹。")
-    paths = [folder] if folder.is_file() else sorted(path for path in folder.iterdir() if path.suffix in ENDINGS)
+    paths = (
+        [folder]
+        if folder.is_file()
+        else sorted(path for path in folder.iterdir() if path.suffix in ENDINGS and path.is_file())
+    )
     files = [found for path in paths if (found := _read(path)) is not None]
     if not files:
         raise Refusal(f"“{folder}”里没有带标签的文件。每行写“标签<TAB>文字”，文件名以 .tsv 或 .txt 结尾。")
@@ -85,7 +89,7 @@ def _read(path: Path) -> Labelled | None:
     if len(content) > LARGEST:
         raise Refusal(f"“{path.name}”太大，最多 {LARGEST // 1024 // 1024} MB。请分成几个文件。")
     try:
-        lines = content.decode("utf-8-sig").splitlines() if b"\x00" not in content else []
+        lines = content.decode("utf-8-sig").split("\n") if b"\x00" not in content else []
     except UnicodeDecodeError as error:
         raise Refusal(f"“{path.name}”的编码认不出来。请另存为 UTF-8 再来。") from error
     texts: list[str] = []
@@ -93,7 +97,7 @@ def _read(path: Path) -> Labelled | None:
     topics: set[Topic] = set()
     bad = 0
     for number, line in enumerate(lines, 1):
-        label, tab, text = line.partition("\t")
+        label, tab, text = line.rstrip("\r").partition("\t")
         if not tab:
             bad += bool(line.strip())
             continue
