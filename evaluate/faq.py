@@ -22,16 +22,13 @@ def evaluate(data: Path) -> Iterator[Score]:
         for one in measure_folder(folder):
             first, three = floors or (0.0, 0.0)
             told = f"{name} {one.name}"
-            yield _score(f"{told}: first ≥ {first}", one.top1, of=one.asked, floor=first, is_told_only=not floors)
-            yield _score(f"{told}: in three ≥ {three}", one.top3, of=one.asked, floor=three, is_told_only=not floors)
+            yield _score(f"{told}: first ≥ {first}", one.top1, floor=first, is_told_only=not floors)
+            yield _score(f"{told}: in three ≥ {three}", one.top3, floor=three, is_told_only=not floors)
             if one.answered is not None:
                 what = f"{told}: answered at {FALSE_SHARE:.0%} false"
-                yield _score(what, one.answered, of=one.asked, floor=0.0, is_told_only=True)
+                yield _score(what, one.answered, floor=0.0, is_told_only=True)
 
 
-def _score(name: str, share: float, *, of: int, floor: float, is_told_only: bool) -> Score:
-    """A share that must reach a floor: all counts as right once it does."""
-    reached = share >= floor and not is_told_only
-    return Score(
-        name=f"{name} ({share:.4f})", right=of if reached else round(share * of), of=of, is_told_only=is_told_only
-    )
+def _score(name: str, share: float, *, floor: float, is_told_only: bool) -> Score:
+    """One thing to reach: the floor."""
+    return Score(name=f"{name} ({share:.4f})", right=int(share >= floor), of=1, is_told_only=is_told_only)
