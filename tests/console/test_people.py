@@ -82,7 +82,7 @@ def test_queries_do_not_grow(cast, lin, steward, count, django_assert_num_querie
     handle_all()
     page(steward, "/members/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(steward, "/members/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(steward, f"/members/{lin.pk}/")
