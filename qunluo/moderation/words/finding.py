@@ -46,3 +46,8 @@ class CompiledLists:
             return
         yield from look.plain()
         yield from look.disguised()
+
+
+def nothing_sought() -> CompiledLists:
+    """Lists in which there is no word."""
+    return CompiledLists(())
