@@ -40,18 +40,14 @@ def own_picture(stage: Stage, colour: str) -> str:
 
 def own_violation(stage: Stage, key: str, **fields) -> Violation:
     """Something that 阿明 said, against a rule that is no more."""
-    given = {"text": "那天我真的读了一整章", "spans": [[0, 2]], "detail": "写了 11 个字，最多 10 个", "measure": "hint"}
+    seen = {"text": "那天我真的读了一整章", "spans": [[0, 2]], "detail": "写了 11 个字，最多 10 个"}
+    led = {"at": NOW, "noted_at": NOW, "course": "strike", "ladder": "general", "measure": "hint", "total": 1}
     return Violation.objects.create(
         community=stage.cast.community,
         group=stage.cast.group,
         member=stage.ming,
         key=key,
-        at=NOW,
-        noted_at=NOW,
-        course="strike",
-        ladder="general",
-        total=1,
-        **given | fields,
+        **seen | led | fields,
     )
 
 
