@@ -6,13 +6,14 @@ same lanes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import orjson
 from django.db import connection
 
+from qunluo.channels.base import Reading
 from qunluo.core.checkins.claim import Claim, Picture
 from qunluo.core.checkins.plan import Way
 from qunluo.core.events import CheckinSubmitted, DayClosed, GroupEvent
@@ -46,17 +47,29 @@ def append_own(events: Sequence[tuple[int, GroupEvent]], *, at: datetime) -> int
     """
     if not events:
         return 0
-    rows = [
-        {
-            "account_id": account,
-            "group": event.group,
-            "key": event.key,
-            "kind": type(event).__name__,
-            "at": event.at,
-            "raw": dump(event).decode(),
-        }
-        for account, event in events
-    ]
+    return _append([_row(account, event, raw=dump(event)) for account, event in events], at=at)
+
+
+def append_readings(account_id: int, readings: Iterable[Reading], *, at: datetime) -> int:
+    """Append what a channel would have told, as if it had: for the demo, and for whoever tries things out.
+
+    What the channel's codec did not understand is passed over. Returns how many events were new.
+    """
+    return _append([_row(account_id, one.event, raw=one.raw) for one in readings if one.event is not None], at=at)
+
+
+def _row(account_id: int, event: GroupEvent, *, raw: bytes) -> dict[str, Any]:
+    return {
+        "account_id": account_id,
+        "group": event.group,
+        "key": event.key,
+        "kind": type(event).__name__,
+        "at": event.at,
+        "raw": raw.decode(),
+    }
+
+
+def _append(rows: Sequence[Mapping[str, Any]], *, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(APPEND, {"now": at, "events": orjson.dumps(rows).decode()})
         [taken] = cursor.fetchone()

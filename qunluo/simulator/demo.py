@@ -22,6 +22,7 @@ from qunluo.intake.importing import import_history
 from qunluo.outbox.writes import Wanted, enqueue
 from qunluo.simulator.demo_checkins import Group, ensure_checkins
 from qunluo.simulator.demo_faq import ensure_faq
+from qunluo.simulator.demo_order import ensure_order
 from qunluo.simulator.demo_rules import TODO, rules_for
 from qunluo.simulator.director import Place
 from qunluo.simulator.history import CHINA, chatlab_lines, group_id
@@ -82,6 +83,8 @@ def ensure_demo(at: datetime) -> None:
         at=at,
     )
     ensure_faq(community.pk, [group.id for group in groups.values()], at=at)
+    lively = lanes["lively"][1]
+    ensure_order(community.pk, account_id=account_id, kind=KIND, group=lively, at=at)
     from qunluo.analytics.figures import refresh  # noqa: PLC0415 - loads DuckDB, which only a new demo needs
 
     refresh([group.id for group in groups.values()], at=at)

@@ -10,6 +10,7 @@ from qunluo.accounts.models import Access, Community
 from qunluo.channels.models import ChannelAccount
 from qunluo.communities.models import Group, Member, Message, Move
 from qunluo.communities.reads import rules_of
+from qunluo.moderation.models import Violation
 from qunluo.outbox.models import OutgoingAction
 from qunluo.simulator import demo
 from qunluo.simulator.demo import ensure_demo, find
@@ -59,7 +60,8 @@ def test_every_group_has_people_messages_and_rules() -> None:
     assert lively.replies
     assert lively.quiet_hours
     assert groups["demo-lively"].present < round(lively.capacity * 0.9) <= groups["demo-lively"].present + 5
-    assert set(OutgoingAction.objects.values_list("state", "group__external_id")) == {
+    asked = OutgoingAction.objects.filter(key__startswith="demo:")
+    assert set(asked.values_list("state", "group__external_id")) == {
         ("by_hand", "demo-troubled"),
         ("by_hand", "demo-quiet"),
     }
@@ -70,7 +72,7 @@ def test_a_start_broken_off_is_brought_to_its_end(monkeypatch) -> None:
     ensure_demo(AT)
     whole = counts()
     Community.objects.update(is_demo=False)
-    OutgoingAction.objects.all().delete()
+    OutgoingAction.objects.filter(key__startswith="demo:").delete()
 
     ensure_demo(AT + timedelta(days=1))
 
@@ -94,3 +96,12 @@ def test_the_members_are_found_again_with_their_habits(settings) -> None:
     assert people["aming"].checkin == 1.0
     assert sum(one.talk > 0 for one in lively.people) > 100
     assert set(lively.joined.values()) <= {AT.date() - timedelta(days=back) for back in range(4)}
+
+
+@pytest.mark.django_db
+def test_somebody_has_climbed_the_ladder() -> None:
+    ensure_demo(AT)
+
+    climbed = Violation.objects.filter(member__name="老周", is_trial=False).exclude(measure="").order_by("at")
+
+    assert list(climbed.values_list("measure", flat=True)) == ["hint", "hint", "mention", "mute"]
