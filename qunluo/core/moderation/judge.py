@@ -58,8 +58,8 @@ PARTS = {clue.value: name for clue, name in CLUES.items()} | {
     "first_message": "第一次发言",
     "repeated": "重复发送",
 }
-SOFT = {"classifier", "newcomer", "first_message"}
-"""Without any other part a message is for a person to see, however high the sum: words alone punish nobody."""
+SOFT = {"classifier", "newcomer", "first_message", "link", "price", "email", "card"}
+"""Where nothing else speaks, no contact and no repetition, a person has a look, however high the sum."""
 MOST_PARTS = 4
 ROLL_CALL = "#接龙"
 NEW_FOR = timedelta(days=3)

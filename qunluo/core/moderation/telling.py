@@ -62,7 +62,7 @@ def _(condition: ForbiddenWords) -> str:
 
 @what.register
 def _(condition: Adverts) -> str:
-    sure = f"有联系方式、链接等硬证据、满 {condition.certain} 分的直接处理"
+    sure = f"有联系方式或重复发送、满 {condition.certain} 分的直接处理"
     return f"不能发广告：{sure}，{condition.doubtful} 分起请人看一眼。"
 
 

@@ -113,8 +113,8 @@ def link(host):
         ),
         pytest.param(
             Adverts(),
-            scene(opinions=[Opinion(topic=Topic.ADVERT, score=1)], joined_at=NOON - timedelta(days=1)),
-            guilty("可能是广告（125 分：用词 100、新人 15、第一次发言 10）", is_doubtful=True),
+            scene(evidence=[link("a.cn")], opinions=[Opinion(topic=Topic.ADVERT, score=1)], joined_at=NOON),
+            guilty("可能是广告（140 分：用词 100、链接 15“a.cn”、新人 15、第一次发言 10）", (0, 2), is_doubtful=True),
             id="without hard evidence nobody is punished",
         ),
         pytest.param(

@@ -28,7 +28,7 @@ from qunluo.core.moderation.telling import describe, ladder_text, step_text, wha
         pytest.param(ForbiddenWords(lists=frozenset({"1", "2"})), "不能出现 2 个词库里的敏感词。", id="some lists"),
         pytest.param(
             Adverts(),
-            "不能发广告：有联系方式、链接等硬证据、满 100 分的直接处理，80 分起请人看一眼。",
+            "不能发广告：有联系方式或重复发送、满 100 分的直接处理，80 分起请人看一眼。",
             id="adverts",
         ),
         pytest.param(Abuse(), "不能攻击别人：90 分起请人看一眼，机器从不自己处罚。", id="abuse"),
