@@ -10,6 +10,7 @@ from qunluo.core.events import GroupEvent, MessageKind, MessagePosted
 from qunluo.core.snapshot import Snapshot
 
 WORDS = frozenset({"我的打卡", "我的签到", "我的积分", "打卡链接", "我要补卡", "我要申诉"})
+ORDER_WORDS = frozenset({"群规", "我的违规", "我要举报", "我要申诉"})
 LINK = "{link}"
 """Where the shell puts the member's own link: the core holds no keys to sign it with."""
 ORDER_LINK = "{link:order/}"
@@ -20,16 +21,25 @@ ANSWER_IS_FRESH = timedelta(minutes=30)
 
 
 def send_page_link(event: GroupEvent, snapshot: Snapshot) -> Finding:
-    """Responder: only in groups with a plan, and never in the open group."""
-    if not snapshot.rules.plans:
+    """Responder: only in groups with a plan or with rules, and never in the open group."""
+    rules = snapshot.rules
+    if not rules.plans and rules.order is None:
         return _nothing("没有打卡计划")
     if not isinstance(event, MessagePosted) or event.kind is not MessageKind.TEXT:
         return _nothing("不是文字发言")
-    if event.text.strip() not in WORDS:
-        return _nothing("没有要自己的打卡页面")
-    text = f"这是您自己的打卡页面，24 小时内有效，请不要转给别人：{LINK}"
+    said = event.text.strip()
+    if said in WORDS and rules.plans:
+        return _sent(event, f"这是您自己的打卡页面，24 小时内有效，请不要转给别人：{LINK}", "打卡")
+    if said in ORDER_WORDS and rules.order is not None:
+        return _sent(
+            event, f"这里有群规、您自己的记录、申诉和举报，24 小时内有效，请不要转给别人：{ORDER_LINK}", "群规"
+        )
+    return _nothing("没有要自己的打卡页面")
+
+
+def _sent(event: MessagePosted, text: str, name: str) -> Finding:
     hint = SendHint(group=event.group, member=event.member, text=text, expires_at=event.at + ANSWER_IS_FRESH)
-    return Finding(policy="page_link", matched=True, detail="私下发送打卡页面的链接", actions=(hint,), final=True)
+    return Finding(policy="page_link", matched=True, detail=f"私下发送{name}页面的链接", actions=(hint,), final=True)
 
 
 def _nothing(why: str) -> Finding:
