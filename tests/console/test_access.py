@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.test import Client
 from django.urls import reverse
 
-from tests.console.addresses import CHANGES, READING, READS, SPOTS, TRIES, address, console_names, open_names
+from tests.console.addresses import (
+    CHANGES,
+    READING,
+    READS,
+    SPOTS,
+    TRIES,
+    address,
+    console_names,
+    open_names,
+    text_of,
+)
 
 OWN = {"accounts.show", "accounts.name", "accounts.password", "accounts.end_sessions", "accounts.community"}
 OPEN = {"accounts.link", "accounts.sign_in", "accounts.sign_out", "accounts.language"}
@@ -116,4 +126,4 @@ def test_no_operator_goes_to_a_community_of_others(cast, neighbour):
 
 def tattled(pages) -> list[tuple[str, str]]:
     told = ("晨光读书会", "老周", "低价代购", "秘密", "读书会小助手")
-    return [(name, word) for name, answer in pages.items() for word in told if word in answer.content.decode()]
+    return [(name, word) for name, answer in pages.items() for word in told if word in text_of(answer)]

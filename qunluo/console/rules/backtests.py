@@ -10,6 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from qunluo.communities.reads import pages
@@ -29,7 +30,7 @@ TIMEZONE = "Asia/Shanghai"
 USUAL = timedelta(days=30)
 DAY = timedelta(days=1)
 MARKS = {"", "right", "wrong"}
-SORTS = {"new": "新增命中", "gone": "不再命中", "both": "两版都命中"}
+SORTS = {"new": _lazy("新增命中"), "gone": _lazy("不再命中"), "both": _lazy("两版都命中")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

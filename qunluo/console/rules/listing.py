@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from qunluo.communities.reads import pages
@@ -25,7 +26,7 @@ from qunluo.moderation.starters import icon_of, starters
 from qunluo.moderation.writes.rules import save_ladder
 
 OF_LATE = timedelta(days=7)
-LADDER_NAMES = {"general": "通用阶梯", "advert": "广告阶梯"}
+LADDER_NAMES = {"general": _lazy("通用阶梯"), "advert": _lazy("广告阶梯")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ def change_ladder(request: HttpRequest, desk: Desk, name: str) -> HttpResponse:
     if not form.is_valid():
         return _ladder_page(request, desk, changed=form)
     save_ladder(desk.community_id, name, form.ladder_data(), operator_id=desk.operator.pk, at=desk.at)
-    tell(request, _("“%(name)s”已保存，以后的违规按新的来。") % {"name": _(LADDER_NAMES[name])})
+    tell(request, _("“%(name)s”已保存，以后的违规按新的来。") % {"name": LADDER_NAMES[name]})
     return redirect("console:rules.ladders")
 
 
@@ -89,7 +90,7 @@ def _ladder_page(request: HttpRequest, desk: Desk, *, changed: LadderForm | None
 
 def _ladders(desk: Desk) -> list[tuple[str, list[str], str]]:
     return [
-        (LADDER_NAMES[one.name], [step_text(step) for step in one.steps], ladder_text(one))
+        (str(LADDER_NAMES[one.name]), [step_text(step) for step in one.steps], ladder_text(one))
         for one in ladders_of(desk.community_id)
     ]
 
