@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from qunluo.jobs.tasks import EVERY_HOUR, moment
+from qunluo.jobs.tasks import EVERY_HOUR, EVERY_NIGHT, moment
 from qunluo.moderation.backtests import running
+from qunluo.moderation.writes import nightly
 from qunluo.moderation.writes.appeals import remind_overdue_appeals
 
 
@@ -20,3 +21,11 @@ def run_backtest(backtest_id: int) -> None:
 def remind_of_violation_appeals(timestamp: int) -> None:
     """Appeals against violations whose time to be answered is over: once each."""
     remind_overdue_appeals(at=moment(timestamp))
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="learn_talk", queueing_lock="learn_talk")
+def learn_talk(timestamp: int) -> None:
+    """What is usual in each community, so that its rules take it for harmless; and tables that nobody took in go."""
+    nightly.learn_talk(at=moment(timestamp))
+    nightly.forget_tried_imports(at=moment(timestamp))

@@ -112,7 +112,7 @@ def condition_from(kind: str, options: Mapping[str, Any]) -> Condition:
 
 
 def _option(field: Field[Any], options: Mapping[str, Any]) -> Any:
-    default = field.default_factory() if field.default is MISSING else field.default  # type: ignore[misc]  # one is given
+    default = _default(field)
     value = options.get(field.name, default)
     if field.name in LIMITS:
         return _number(value, "数字", *LIMITS[field.name])
@@ -124,6 +124,10 @@ def _option(field: Field[Any], options: Mapping[str, Any]) -> Any:
         entries = _entries(value)
         return frozenset(map(_host, entries)) if field.name in {"allowed", "blocked"} else entries
     return str(value)[:LONGEST_ENTRY].strip()
+
+
+def _default(field: Field[Any]) -> Any:
+    return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
 def _host(text: str) -> str:

@@ -12,6 +12,7 @@ from qunluo.intake.handle import handle_batch
 from qunluo.intake.own import append_readings
 from qunluo.moderation.reads.rules import rule_rows
 from qunluo.moderation.starters import starter
+from qunluo.moderation.writes.nightly import learn_talk
 from qunluo.moderation.writes.rules import Wish, create_rule, release
 from qunluo.moderation.writes.words import Hand, ship_lists
 from qunluo.simulator.people import LAOZHOU
@@ -32,6 +33,7 @@ def ensure_order(community_id: int, *, account_id: int, kind: str, group: str, a
     ship_lists(community_id, industry="", by=Hand(operator_id=None, at=at))
     for key, mode in RELEASED.items():
         _release(community_id, key, mode, at=at)
+    learn_talk(at=at)
     items = [_said(number, text, group=group, at=at) for number, text in enumerate(ADVERTS)]
     readings = codec(kind).read(orjson.dumps({"events": items}))
     append_readings(account_id, readings, at=at)

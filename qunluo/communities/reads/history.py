@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from qunluo.communities.models import Group, Member, Message
+from qunluo.core.events import MessageKind
 from qunluo.lib.rows import binary_cursor
 
 AT_ONCE = 20_000
@@ -51,6 +52,12 @@ def spoken_in(group: int, *, since: datetime, until: datetime) -> Iterator[Seque
 def spoken_count(groups: Sequence[int], *, since: datetime, until: datetime) -> int:
     """How many messages that are."""
     return Message.objects.filter(group_id__in=groups, at__gte=since, at__lt=until).count()
+
+
+def talk_of(community_id: int, *, since: datetime, most: int) -> list[str]:
+    """What was last written in all groups of a community, newest first, without empty texts."""
+    rows = Message.objects.filter(community_id=community_id, at__gte=since, kind=MessageKind.TEXT).exclude(text="")
+    return list(rows.order_by("-at").values_list("text", flat=True)[:most])
 
 
 class Known(NamedTuple):

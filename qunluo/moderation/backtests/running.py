@@ -13,6 +13,7 @@ from procrastinate.contrib.django import app
 from qunluo.communities.reads.history import Known, Spoken, known_in, spoken_count, spoken_in
 from qunluo.communities.reads.pages import groups_of
 from qunluo.core.events import MessageKind, MessagePosted
+from qunluo.core.moderation.rules import senses_of
 from qunluo.lib.clock import now
 from qunluo.moderation.backtests.counting import Count, Said
 from qunluo.moderation.models import BackTest, BackTestHit, Rule, RuleVersion
@@ -20,6 +21,7 @@ from qunluo.moderation.reads.orders import ladders_of, versions_at
 from qunluo.moderation.reads.rules import groups_of_rules
 from qunluo.moderation.reads.screens import screen_of
 from qunluo.moderation.rules import BadRule
+from qunluo.moderation.writes.nightly import learn_talk_once
 from qunluo.moderation.writes.rules import current_release
 
 log = logging.getLogger(__name__)
@@ -88,6 +90,8 @@ def run(backtest_id: int) -> None:
 
 
 def _run(row: BackTest, groups: Sequence[int]) -> None:
+    rule = versions_at({(row.rule_id, row.version)})[row.rule_id, row.version]
+    learn_talk_once(row.community_id, senses_of(rule.condition), at=now())
     count, screen = count_for(row), screen_of(row.community_id)
     for group in groups:
         for chunk in _said_in(group, row):

@@ -16,8 +16,8 @@ class Violation(models.Model):
 
     `key` is the event's. `measure` is the step that was taken, empty where none was. `rule` is empty for a moderator's
     own warning, and for what members reported. `spans` are places in `text`. `turn` counts the rulings, so that what
-    each of them asks for has a key of its own; `undone` is what a ruling took back, for whoever undoes it. `noted_by` is
-    who warned by hand.
+    each of them asks for has a key of its own; `undone` is what a ruling took back, for whoever undoes it. `noted_by`
+    is who warned by hand.
     """
 
     class Course(models.TextChoices):
