@@ -8,16 +8,15 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Two columns, and the moment in an index."""
+    """Two columns, and an index by the moment."""
 
     dependencies: ClassVar = [("checkins", "0007_lessons")]
 
     operations: ClassVar = [
-        migrations.RemoveIndex(model_name="submission", name="submission_of_member"),
         migrations.AddField(model_name="standing", name="carried", field=models.TextField(blank=True, db_default="")),
         migrations.AddField(model_name="standing", name="carried_to", field=models.DateTimeField(null=True)),
         migrations.AddIndex(
             model_name="submission",
-            index=models.Index(fields=["plan", "member", "day", "at"], name="submission_of_member"),
+            index=models.Index(fields=["plan", "member", "at"], name="submission_since"),
         ),
     ]

@@ -90,7 +90,8 @@ class Submission(models.Model):
         verbose_name = _("签到")
         constraints: ClassVar = [models.UniqueConstraint(fields=["plan", "member", "key"], name="submission_once")]
         indexes: ClassVar = [
-            models.Index(fields=["plan", "member", "day", "at"], name="submission_of_member"),
+            models.Index(fields=["plan", "member", "day"], name="submission_of_member"),
+            models.Index(fields=["plan", "member", "at"], name="submission_since"),
             models.Index(fields=["plan", "day", "at"], name="submission_of_day"),
             models.Index(
                 fields=["community", "-at"], name="submission_held", condition=models.Q(state="held", ruling="")
