@@ -43,7 +43,7 @@ def scene_for(batch: Sequence[Trace], known: Known) -> Scene:
         known=known,
         batch=looked_at,
         own=_merged(known.own, looked_at, lambda one: (one.plan, one.member)),
-        hands=_merged(known.hands, looked_at, lambda one: one.hand),
+        hands=_merged(known.hands, [one for one in looked_at if one.hand], lambda one: one.hand),
         beats=_beats(known, looked_at),
         desks=desks_for(looked_at, known),
         album=Album(looked_at, known),

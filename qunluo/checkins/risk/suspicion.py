@@ -56,17 +56,22 @@ def suspicion_for(claims: Sequence[tuple[int, int, Claim]], *, at: datetime) -> 
         of_community[community_of[plan]][trace.seat] = trace
     found: dict[Seat, Risk] = {}
     for community, traces in of_community.items():
-        found |= _weighed(list(traces.values()), plans, community)
+        found |= _weighed(list(traces.values()), plans, community, members)
     return Weighed(
         risks={(plan, claim.member, claim.key): found[plan, member, claim.key] for plan, member, claim in looked_at}
     )
 
 
-def _weighed(batch: Sequence[Trace], plans: Mapping[int, Plan], community: int) -> dict[Seat, Risk]:
-    """Communities know nothing of one another."""
+def _weighed(
+    batch: Sequence[Trace], plans: Mapping[int, Plan], community: int, members: Mapping[int, Seated]
+) -> dict[Seat, Risk]:
+    """Communities know nothing of one another. `members` are those who are known already."""
     placed = with_positions(batch)
     scene = scene_for(placed, known_for(placed, {one.plan: plans[one.plan] for one in placed}, community))
-    return risks(scene, {member: _who(its) for member, its in seated(scene.members()).items()})
+    wanted = scene.members()
+    strangers = wanted - members.keys()
+    every = {**members, **(seated(strangers) if strangers else {})}
+    return risks(scene, {member: _who(every[member]) for member in wanted if member in every})
 
 
 def poster_of(external_id: str) -> str:
