@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 from qunluo.core.actions import PostReply
@@ -30,7 +31,11 @@ def answer_question(event: GroupEvent, snapshot: Snapshot) -> Finding:
     answered = rule.answerer.answer(_CALL.sub("", event.text), is_called=is_called)
     if answered is None:
         return _nothing("不像在提问")
-    return _found(event, snapshot, rule, answered)
+    found = _found(event, snapshot, rule, answered)
+    if is_called or not snapshot.is_staff or not found.actions:
+        return found
+    # What is written must not depend on who was staff when: that is learnt late. Only the answer stays away.
+    return replace(found, detail=f"{found.detail}。群主或管理员的发言，不抢答", actions=())
 
 
 def calls(text: str, rule: FaqRule) -> bool:
@@ -41,8 +46,6 @@ def calls(text: str, rule: FaqRule) -> bool:
 def _not_for_us(event: MessagePosted, snapshot: Snapshot, *, is_called: bool) -> str:
     if any(matched_word(reply, event.text) for reply in snapshot.rules.replies):
         return "已有关键词回复"
-    if not is_called and snapshot.is_staff:
-        return "管理员的发言，不抢答"
     if not is_called and (event.reply_to or event.mentions or event.text.startswith("@")):
         return "在对别人说话，不插嘴"
     return ""
