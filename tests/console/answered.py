@@ -20,4 +20,4 @@ def asked(cast, key, text, *, verdict="silent", best=None):
 
 def answered_things(cast):
     entry = written(cast)
-    return {"entry_id": entry.pk, "asked_id": asked(cast, "a1", "怎么退钱", verdict="answered", best=entry.pk).pk}
+    return {"faq_entry_id": entry.pk, "asked_id": asked(cast, "a1", "怎么退钱", verdict="answered", best=entry.pk).pk}

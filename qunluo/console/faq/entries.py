@@ -73,15 +73,15 @@ def create(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @desk_view
-def edit(request: HttpRequest, desk: Desk, entry_id: int) -> HttpResponse:
+def edit(request: HttpRequest, desk: Desk, faq_entry_id: int) -> HttpResponse:
     """Another version of an entry."""
-    entry = found(entry_row(entry_id, within=desk.within))
+    entry = found(entry_row(faq_entry_id, within=desk.within))
     desk = desk.at_community(entry.community_id)
     if request.method == "GET":
-        initial = initial_of(entry, groups_of_entry(entry_id))
-        return _form(request, desk, _empty(desk, initial=initial, entry_id=entry_id), entry=entry)
+        initial = initial_of(entry, groups_of_entry(faq_entry_id))
+        return _form(request, desk, _empty(desk, initial=initial, entry_id=faq_entry_id), entry=entry)
     desk.must_write()
-    form = _empty(desk, data=request.POST, entry_id=entry_id)
+    form = _empty(desk, data=request.POST, entry_id=faq_entry_id)
     if not form.is_valid():
         return _form(request, desk, form, entry=entry)
     by = By(community_id=entry.community_id, operator_id=desk.operator.pk, at=desk.at)
@@ -93,9 +93,9 @@ def edit(request: HttpRequest, desk: Desk, entry_id: int) -> HttpResponse:
 
 @require_POST
 @desk_view
-def delete(request: HttpRequest, desk: Desk, entry_id: int) -> HttpResponse:
+def delete(request: HttpRequest, desk: Desk, faq_entry_id: int) -> HttpResponse:
     """Drop an entry."""
-    entry = found(entry_row(entry_id, within=desk.within))
+    entry = found(entry_row(faq_entry_id, within=desk.within))
     desk = desk.at_community(entry.community_id)
     desk.must_write()
     _note(desk, "replies.faq.deleted", entry)

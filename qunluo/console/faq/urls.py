@@ -9,8 +9,8 @@ from qunluo.console.faq import asked, entries, switches, tables
 urlpatterns = [
     path("", entries.show, name="faq.list"),
     path("new/", entries.create, name="faq.create"),
-    path("<int:entry_id>/", entries.edit, name="faq.edit"),
-    path("<int:entry_id>/delete/", entries.delete, name="faq.delete"),
+    path("<int:faq_entry_id>/", entries.edit, name="faq.edit"),
+    path("<int:faq_entry_id>/delete/", entries.delete, name="faq.delete"),
     path("asked/", asked.show, name="faq.asked"),
     path("asked/aside/", asked.aside, name="faq.aside"),
     path("asked/<int:asked_id>/judge/", asked.mark, name="faq.judge"),

@@ -124,7 +124,7 @@ def _wish(request: HttpRequest, head: Head) -> Wish:
             unit=Unit(typed.get("unit") or Unit.MEMBER),
         )
     except ValueError as error:
-        raise BadRule("没有看懂要放到哪一步，请再选一次。") from error
+        raise BadRule(_("没有看懂要放到哪一步，请再选一次。")) from error
 
 
 def _sentence(head: Head, wish: Wish) -> str:
