@@ -180,9 +180,10 @@ def worker() -> None:
     """只运行工作进程：处理事件，发出动作。"""
     _set_up_django()
     from qunluo.intake import handle
-    from qunluo.jobs.worker import work
+    from qunluo.jobs.worker import GIVES_WAY, work
     from qunluo.outbox import deliver
 
+    os.nice(GIVES_WAY)
     raise typer.Exit(work({"handle": handle.run, "deliver": deliver.run}))
 
 

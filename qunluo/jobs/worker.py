@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from qunluo.jobs.stopping import StopSignals
 
 SECONDS_TO_FINISH = 4.0
+GIVES_WAY = 5
+"""By so much a worker is less urgent than the web: who waits for an answer comes first, what is in the log can wait."""
 VALUES_BETWEEN_SWEEPS = 50_000
 Loop = Callable[[threading.Event], None]
 log = logging.getLogger(__name__)
