@@ -68,7 +68,7 @@ def burst(house: House, ground: Ground, *, at: datetime) -> Burst:
     _open_all_day(ground, at=at)
     taps, page = _requests(house, ground, at=at.replace(microsecond=0))
     before = _counts(house, ground)
-    with process("web"), process("worker"):
+    with process("web"), process("worker"), process("worker"):  # as many as there are cores
         wait_for_web()
         time.sleep(4)  # both are warm before the members come
         started = time.perf_counter()
