@@ -14,6 +14,9 @@ from qunluo.core.moderation.sight import Clue, Sight, Topic
 LINE: Final = 1.0
 """From here on a message counts as an advert."""
 OPINION: Final = 0.9
+LISTED: Final = 0.5
+"""A word of the lists; insults are listed, too, but they sell nothing."""
+NO_ADVERTS: Final = frozenset({"谩骂"})
 NEWCOMER: Final = 0.15
 FIRST_MESSAGE: Final = 0.1
 REPEATED: Final = 0.15
@@ -65,7 +68,7 @@ def weigh_advert(
     `typical` is the chance from which the classifier of this community calls a text an advert (its line): an opinion
     weighs by how far it lies beyond or below it.
     """
-    parts = [*_opinions(sight, typical), *_clues(sight)]
+    parts = [*_opinions(sight, typical), *_listed(sight), *_clues(sight)]
     if sum(part.weight for part in parts) >= LEAST_TO_FOLLOW:
         parts += _circumstances(newcomer=newcomer, first_message=first_message, repeats=repeats)
     told = tuple(sorted(parts, key=lambda part: (-part.weight, part.name)))
@@ -83,6 +86,12 @@ def _opinions(sight: Sight, typical: float) -> list[Reason]:
             seen = opinion.reasons[0][0] if opinion.reasons else ""
             found.append(Reason(name="classifier", weight=weight, seen=seen))
     return found
+
+
+def _listed(sight: Sight) -> list[Reason]:
+    """However many words are listed, they count once; the first of them is told."""
+    word = next((hit.word for hit in sight.hits if hit.category not in NO_ADVERTS), "")
+    return [Reason(name="listed", weight=LISTED, seen=word)] if word else []
 
 
 def _clues(sight: Sight) -> list[Reason]:

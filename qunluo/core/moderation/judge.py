@@ -54,11 +54,12 @@ TRICKS = {
 }
 PARTS = {clue.value: name for clue, name in CLUES.items()} | {
     "classifier": "用词",
+    "listed": "词库",
     "newcomer": "新人",
     "first_message": "第一次发言",
     "repeated": "重复发送",
 }
-SOFT = {"classifier", "newcomer", "first_message", "link", "price", "email", "card"}
+SOFT = {"classifier", "listed", "newcomer", "first_message", "link", "price", "email", "card"}
 """Where nothing else speaks, no contact and no repetition, a person has a look, however high the sum."""
 MOST_PARTS = 4
 ROLL_CALL = "#接龙"

@@ -109,7 +109,7 @@ Condition = ForbiddenWords | Adverts | Abuse | Links | Flood | PersonalData | Sp
 
 _SENSES: dict[type[Condition], frozenset[Sense]] = {
     ForbiddenWords: frozenset({Sense.WORDS}),
-    Adverts: frozenset({Sense.CLUES, Sense.ADVERT}),
+    Adverts: frozenset({Sense.WORDS, Sense.CLUES, Sense.ADVERT}),
     Abuse: frozenset({Sense.ABUSE}),
     Links: frozenset({Sense.CLUES}),
     PersonalData: frozenset({Sense.CLUES}),

@@ -119,6 +119,14 @@ def link(host):
         ),
         pytest.param(
             Adverts(),
+            scene(hits=[hit()], evidence=[clue(Clue.WECHAT, "abc123"), clue(Clue.PRICE, "39")], before=3),
+            guilty(
+                "可能是广告（95 分：词库 50“代购”、微信号 30“abc123”、价格 15“39”）", (0, 2), (0, 2), is_doubtful=True
+            ),
+            id="a listed word, a contact and a price",
+        ),
+        pytest.param(
+            Adverts(),
             scene("#接龙\n周一读书会\n1. 阿明", opinions=[Opinion(topic=Topic.ADVERT, score=1)]),
             innocent("接龙不算广告"),
             id="a roll call",

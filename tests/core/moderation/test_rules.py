@@ -81,7 +81,7 @@ def test_an_order_looks_for_what_its_rules_ask_for():
 
 def test_every_condition_says_what_it_looks_for():
     assert {condition: set(senses_of(condition())) for condition in (Adverts, Abuse, Links, Flood, Speech)} == {
-        Adverts: {Sense.CLUES, Sense.ADVERT},
+        Adverts: {Sense.WORDS, Sense.CLUES, Sense.ADVERT},
         Abuse: {Sense.ABUSE},
         Links: {Sense.CLUES},
         Flood: set(),
