@@ -19,10 +19,10 @@ from qunluo.simulator.people import LAOZHOU
 
 RELEASED = {"adverts": Mode.ON, "flood": Mode.ON, "personal_data": Mode.ON, "words": Mode.SHADOW}
 ADVERTS = (
-    "厂家直销保温杯，只要39元，要的加我微信 laozhou8899",
-    "保温杯内部价39元，今天最后一天，微信 laozhou8899",
-    "【福利】保温杯39元包邮，加微信 laozhou8899 下单",
-    "朋友公司清仓，保温杯29元随便挑，微信 laozhou8899",
+    "刷单兼职一单一结，一天300元，微信 laozhou8899，QQ 88997766",
+    "在家兼职日结300元，手机就能做，微信 laozhou8899，QQ 88997766",
+    "刷单兼职当天结算，名额有限，微信 laozhou8899，QQ 88997766",
+    "刷单兼职，佣金日结300元，微信 laozhou8899，QQ 88997766",
 )
 
 

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from qunluo.communities.reads.history import talk_of
 from qunluo.core.moderation.rules import Mode
-from qunluo.core.moderation.sight import Sense, Topic
+from qunluo.core.moderation.sight import Clue, Sense, Topic
+from qunluo.moderation.evidence import evidence_of
 from qunluo.moderation.learning.learner import MOST_TALK
 from qunluo.moderation.models import OwnTalk, Rule, WordImport
 from qunluo.moderation.reads.orders import releases_of
@@ -16,6 +17,7 @@ from qunluo.moderation.writes.lessons import learn_own_talk
 
 TALK_LASTS = timedelta(days=90)
 TRIED_LASTS = timedelta(days=7)
+CONTACTS = {Clue.WECHAT, Clue.QQ, Clue.PHONE, Clue.HANDLE, Clue.GROUP_NUMBER}
 
 
 def learn_talk(*, at: datetime) -> int:
@@ -32,7 +34,7 @@ def learn_talk_once(community_id: int, senses: frozenset[Sense], *, at: datetime
 def _learn(community_id: int, topics: tuple[Topic, ...], *, at: datetime) -> int:
     if not topics:
         return 0
-    talk = talk_of(community_id, since=at - TALK_LASTS, most=MOST_TALK)
+    talk = [one for one in talk_of(community_id, since=at - TALK_LASTS, most=MOST_TALK) if _is_usual(one)]
     return sum(learn_own_talk(community_id, topic, talk, at=at) for topic in topics)
 
 
@@ -56,3 +58,8 @@ def _asked_for() -> Iterator[tuple[int, tuple[Topic, ...]]]:
 def topics_of(senses: frozenset[Sense]) -> tuple[Topic, ...]:
     """The topics that these senses ask about."""
     return tuple(topic for sense, topic in TOPICS.items() if sense in senses)
+
+
+def _is_usual(text: str) -> bool:
+    """What holds a contact is not taken for harmless: adverts lie in every past."""
+    return not any(one.clue in CONTACTS for one in evidence_of(text))
