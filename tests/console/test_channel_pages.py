@@ -125,7 +125,7 @@ def test_without_an_address_there_is_nothing_to_try(steward, base):
 
 
 def test_without_an_address_people_deliver(steward, base):
-    assert page(steward, base).count("进待办，由人来做") == 4
+    assert page(steward, base).count("进待办，由人来做") == 7
 
 
 def test_what_nobody_understood_is_shown_a_page_at_a_time(cast, steward, base):

@@ -104,7 +104,9 @@ def test_only_columns_of_the_table_can_be_chosen():
 @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode))
 @example(b"PK\x03\x04")
 @example(b"\xff\xfe,")
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_whatever_the_bytes_the_answer_is_rows_or_a_sentence(tmp_path, content):
     path = tmp_path / "any"
     path.write_bytes(content)

@@ -91,7 +91,9 @@ def _gone_on(plan, member):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(histories())
 def test_tables_and_ledger_hold_what_the_core_settles(db, monkeypatch, history):
     """Whenever the past is carried forward in between, and whatever comes late."""

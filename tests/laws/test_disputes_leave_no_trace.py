@@ -79,7 +79,9 @@ class Desk:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(
     handed_in=st.lists(st.sampled_from(["", "counts", "held"]), min_size=len(DAYS), max_size=len(DAYS)),
     wanted=st.lists(deeds, min_size=1, max_size=6),

@@ -82,7 +82,9 @@ def _foretold(path):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(histories())
 def test_an_import_leaves_what_the_core_foretold(db, history):
     lines, parts = history

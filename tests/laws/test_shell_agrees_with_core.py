@@ -95,7 +95,9 @@ def _told(account, items):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 @given(histories())
 def test_the_tables_say_what_the_core_foretold(db, history):
     items, size = history

@@ -96,7 +96,7 @@ def test_a_ledger_as_written_has_no_faults(ledger):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("table", list(TABLES))
-@law(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@law(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_one_changed_bit_of_any_column_is_found_with_its_row(ledger, table, data):
     column = data.draw(st.sampled_from([*COLUMNS[table], "mac"]))

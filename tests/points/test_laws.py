@@ -19,7 +19,9 @@ from tests.points import purse
 from tests.points.purse import AT, move
 
 pytestmark = pytest.mark.slow
-shell = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+shell = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("give"), st.integers(0, 2), st.integers(1, 50), st.none() | st.integers(1, 9)),

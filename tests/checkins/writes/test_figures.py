@@ -227,7 +227,9 @@ steps = st.lists(
 
 
 @given(steps=steps, needed=st.integers(1, 2))
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_figures_kept_are_figures_counted(cast, steps, needed):
     with transaction.atomic():
         run(cast, steps, needed)

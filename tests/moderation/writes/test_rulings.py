@@ -237,7 +237,9 @@ def state_of_all() -> tuple:
 
 
 @given(before=DEEDS, key=st.sampled_from(["w3", "w4", "w5", "w6", "w7"]), ruling=st.sampled_from(list(Ruling)[1:]))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 def test_a_ruling_that_is_taken_back_leaves_everything_as_it_was(cast, before, key, ruling):
     with transaction.atomic():
         begin_rule(cast)
