@@ -14,18 +14,15 @@ from qunluo.outbox.models import OutgoingAction
 from tests.browser.conftest import PHONE, WIDE
 from tests.cast import handle_all
 from tests.console.addresses import READING, address
-from tests.console.disputed import disputed_things
-from tests.console.keyed import keyed_things
-from tests.console.planned import planned_things
-from tests.console.pointed import pointed_things
-from tests.console.rolled import rolled_things
-from tests.console.sheeted import sheeted_things
+from tests.console.everything import everything
 from tests.console.test_groups import FIGURES
 from tests.console.test_markup import fill
 from tests.intake.inbox import append, message
 
 pytestmark = pytest.mark.browser
 APART = {
+    "faq.table",
+    "wordlists.download",
     "checkups.download",
     "checkups.progress",
     "overview.live",
@@ -62,12 +59,7 @@ def things(cast) -> dict[str, int]:
         "event_id": IncomingEvent.objects.get(key="x1").pk,
         "account_id": cast.account.pk,
         "upload_id": upload.pk,
-        **pointed_things(cast),
-        **disputed_things(cast),
-        **planned_things(cast),
-        **rolled_things(cast),
-        **sheeted_things(cast),
-        **keyed_things(cast),
+        **everything(cast),
     }
 
 

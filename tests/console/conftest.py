@@ -12,16 +12,7 @@ from qunluo.communities.models import Member
 from qunluo.intake.models import IncomingEvent, PendingEvent
 from qunluo.outbox.models import OutgoingAction
 from tests.cast import NOW, Cast, set_the_stage
-from tests.console.answered import answered_things
-from tests.console.disputed import disputed_things
-from tests.console.keyed import keyed_things
-from tests.console.planned import planned_things
-from tests.console.pointed import pointed_things
-from tests.console.rolled import rolled_things
-from tests.console.ruled import ruled_things
-from tests.console.sheeted import sheeted_things
-from tests.console.violated import violated_things
-from tests.console.worded import worded_things
+from tests.console.everything import everything
 
 
 @pytest.fixture
@@ -90,14 +81,5 @@ def things(cast) -> dict[str, int]:
         "event_id": event.pk,
         "account_id": cast.account.pk,
         "upload_id": upload.pk,
-        **pointed_things(cast),
-        **disputed_things(cast),
-        **planned_things(cast),
-        **rolled_things(cast),
-        **sheeted_things(cast),
-        **keyed_things(cast),
-        **violated_things(cast),
-        **worded_things(cast),
-        **answered_things(cast),
-        **ruled_things(cast),
+        **everything(cast),
     }

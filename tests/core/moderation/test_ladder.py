@@ -100,6 +100,7 @@ violations = st.lists(
         is_reversed=st.booleans(),
     ),
     max_size=12,
+    unique_by=lambda one: one.key,
 )
 ladders = st.builds(
     replace,
