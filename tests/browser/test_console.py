@@ -25,6 +25,7 @@ APART = {
     "wordlists.download",
     "checkups.download",
     "checkups.progress",
+    "rules.progress",
     "overview.live",
     "points.download",
     "vouchers.download",
