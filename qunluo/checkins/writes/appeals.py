@@ -109,7 +109,10 @@ def vote(appeal_id: int, voice: Voice, *, at: datetime) -> Appeal:
 
 @transaction.atomic
 def undo_decision(appeal_id: int, *, operator_id: int, reason: str, at: datetime) -> Appeal:
-    """The panel was wrong: all that it changed is as before, and the appeal is open again, with a new due time."""
+    """The panel was wrong: all that it changed is as before, and the appeal is open again, with a new due time.
+
+    Where a later appeal against the same check-in is open, that one goes on and this one is closed.
+    """
     said = reason.strip()[:LONGEST_REASON]
     if not said:
         raise NotVoted(_("请写明撤销裁决的原因。"))
@@ -121,12 +124,20 @@ def undo_decision(appeal_id: int, *, operator_id: int, reason: str, at: datetime
     appeal.history = [*appeal.history, _record(appeal, said, operator_id=operator_id, at=at)]
     appeal.votes.all().delete()
     appeal.due_at = at + (appeal.due_at - appeal.opened_at)
-    appeal.state, appeal.decided_at, appeal.decision, appeal.before = Appeal.State.OPEN, None, "", {}
+    state = Appeal.State.WITHDRAWN if _has_rival(appeal) else Appeal.State.OPEN
+    appeal.state, appeal.decided_at, appeal.decision, appeal.before = state, None, "", {}
     appeal.save(update_fields=["history", "due_at", "state", "decided_at", "decision", "before"])
     _note("checkins.appeal.undone", appeal, operator_id=operator_id, at=at)
     text = f"{_about(appeal)}：之前的处理结果撤销了，我们重新看。原因：{said}"
     tell_member(appeal, text, key=f"appeal:{appeal.pk}:undone:{len(appeal.history)}", at=at)
     return appeal
+
+
+def _has_rival(appeal: Appeal) -> bool:
+    same = Appeal.objects.filter(
+        plan_id=appeal.plan_id, member_id=appeal.member_id, day=appeal.day, session=appeal.session
+    )
+    return same.filter(state=Appeal.State.OPEN).exclude(pk=appeal.pk).exists()
 
 
 def remind_overdue(*, at: datetime) -> int:
