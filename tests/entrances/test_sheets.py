@@ -172,7 +172,10 @@ def test_sessions_are_told_by_name_or_time(cast):
 
     upload = taken(tried(cast, plan, table))
 
-    assert [(one.day.day, one.session) for one in Submission.objects.filter(plan=plan)] == [(27, "am"), (27, "pm")]
+    assert [(one.day.day, one.session) for one in Submission.objects.filter(plan=plan).order_by("session")] == [
+        (27, "am"),
+        (27, "pm"),
+    ]
     assert [said for _, said in upload.report["said"]] == [
         "这一天有几个时段，请写明是哪一个，或者写上时间",
         "12:00 不在任何一个时段里",
