@@ -1,0 +1,11 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('moderation', '0008_lessons'),
+    ]
+
+    operations = [
+    ]

@@ -1,0 +1,11 @@
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('moderation', '0009_licences'),
+    ]
+
+    operations = [
+    ]
