@@ -45,7 +45,15 @@ class Range:
 
 def number(name: str, default: int, within: Range) -> int:
     """A whole number inside `within`."""
-    given = text(name, str(default))
+    return _number(name, text(name, str(default)), within)
+
+
+def numbers(name: str, default: str, within: Range) -> list[int]:
+    """A comma-separated list of whole numbers inside `within`."""
+    return [_number(name, word, within) for word in words(name, default)]
+
+
+def _number(name: str, given: str, within: Range) -> int:
     try:
         value = int(given)
     except ValueError:

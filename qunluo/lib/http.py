@@ -1,13 +1,14 @@
 """The only way out: one call to an address that was checked, with limits on time and size, and no redirects.
 
-`NotSent` and `MaybeSent` tell what the caller must know: whether the other side can have acted.
+`NotSent` and `MaybeSent` tell what the caller must know: whether the other side can have acted. What members point at
+is looked at by `lib.visits`, over the same checked connections.
 """
 
 from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -52,8 +53,8 @@ class Response:
 
 def call(url: str, *, body: bytes, headers: Mapping[str, str]) -> Response:
     """POST `body`. Any status is an answer; raises `NotSent`, `RefusedTarget` or `MaybeSent` where there is none."""
-    target = _checked(url)
-    backend = _CheckedBackend(time.monotonic() + TOTAL_SECONDS, settings.QUNLUO_PRIVATE_TARGETS)
+    target = checked(url)
+    backend = CheckedBackend(time.monotonic() + TOTAL_SECONDS, settings.QUNLUO_PRIVATE_TARGETS)
     request: dict[str, Any] = {
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         "content": body,
@@ -61,7 +62,7 @@ def call(url: str, *, body: bytes, headers: Mapping[str, str]) -> Response:
     }
     try:
         with (
-            httpcore.ConnectionPool(ssl_context=_trusted(), network_backend=backend) as pool,
+            httpcore.ConnectionPool(ssl_context=trusted(), network_backend=backend) as pool,
             pool.stream("POST", str(target), **request) as response,
         ):
             return _read(response)
@@ -73,7 +74,8 @@ def call(url: str, *, body: bytes, headers: Mapping[str, str]) -> Response:
         raise MaybeSent(f"{target.host} 没有答复就断开了连接。", was_slow=False) from error
 
 
-def _checked(url: str) -> httpx.URL:
+def checked(url: str) -> httpx.URL:
+    """The address, if it is one that may be called at all. Raises `RefusedTarget`."""
     try:
         target = httpx.URL(url)
     except (httpx.InvalidURL, TypeError, ValueError) as error:
@@ -96,18 +98,41 @@ def _read(response: httpcore.Response) -> Response:
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
+    """Whom we believe: the usual authorities."""
     return httpx.create_ssl_context()
 
 
-class _CheckedBackend(httpcore.NetworkBackend):
+Resolve = Callable[[str, int, float], list[Address]]
+Connect = Callable[[str, int, float], httpcore.NetworkStream]
+
+
+def _resolve(host: str, port: int, within: float) -> list[Address]:
+    return addresses_of(host, port, within=within)
+
+
+def _connect(address: str, port: int, within: float) -> httpcore.NetworkStream:
+    return httpcore.SyncBackend().connect_tcp(address, port, timeout=within)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wires:
+    """How names are resolved and addresses connected to: the one place where tests put other wires in."""
+
+    resolve: Resolve = _resolve
+    connect: Connect = _connect
+
+
+class CheckedBackend(httpcore.NetworkBackend):
     """Resolves, checks and connects in one place: what was checked is what is called, whatever DNS says next."""
 
-    def __init__(self, deadline: float, opened: Iterable[str]) -> None:
+    def __init__(self, deadline: float, opened: Iterable[str], wires: Wires | None = None) -> None:
         self._deadline = deadline
         self._opened = opened
+        self._wires = wires or Wires()
 
     def connect_tcp(self, host: str, port: int, timeout: float | None = None, *_: Any, **__: Any) -> _TimedStream:
+        """A connection to the first of the checked addresses that answers."""
         ends = time.monotonic() + (timeout or CONNECT_SECONDS)
         failure: Exception = NotSent(f"连不上 {host}。")
         for address in self._allowed(host, port, within=timeout or CONNECT_SECONDS)[:MOST_ADDRESSES]:
@@ -115,7 +140,7 @@ class _CheckedBackend(httpcore.NetworkBackend):
             if left <= 0:
                 break
             try:
-                stream = httpcore.SyncBackend().connect_tcp(str(address), port, timeout=left)
+                stream = self._wires.connect(str(address), port, left)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
             else:
@@ -124,7 +149,7 @@ class _CheckedBackend(httpcore.NetworkBackend):
 
     def _allowed(self, host: str, port: int, *, within: float) -> list[Address]:
         try:
-            found = addresses_of(host, port, within=within)
+            found = self._wires.resolve(host, port, within)
         except NoSuchHost as error:
             raise NotSent(str(error)) from error
         allowed = found if is_opened(host, port, self._opened) else [one for one in found if is_public(one)]

@@ -130,3 +130,13 @@ def test_switch_that_is_neither_is_refused(monkeypatch: pytest.MonkeyPatch):
 
     with pytest.raises(env.BadSetting, match="QUNLUO_A 应当是 1 或 0"):
         env.switch("QUNLUO_A")
+
+
+def test_several_numbers_are_each_within_the_range(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("QUNLUO_A", "80, 443,")
+    monkeypatch.setenv("QUNLUO_B", "80,x")
+
+    assert env.numbers("QUNLUO_A", "1", env.Range(1, 500)) == [80, 443]
+    assert env.numbers("QUNLUO_C", "7", env.Range(1, 500)) == [7]
+    with pytest.raises(env.BadSetting, match="QUNLUO_B 应当是整数，现在是“x”。"):
+        env.numbers("QUNLUO_B", "1", env.Range(1, 500))

@@ -277,7 +277,7 @@ def test_the_certificate_must_be_of_the_host(serve, settings, monkeypatch, tmp_p
     settings.QUNLUO_PRIVATE_TARGETS = frozenset({host})
     trusted = httpx.create_ssl_context()
     trusted.load_verify_locations(pem)
-    monkeypatch.setattr(http, "_trusted", lambda: trusted)
+    monkeypatch.setattr(http, "trusted", lambda: trusted)
     monkeypatch.setattr(http, "addresses_of", lambda *_, **__: [ipaddress.ip_address("127.0.0.1")])
 
     outcome = contextlib.nullcontext() if is_reached else pytest.raises(http.NotSent, match="连不上")
