@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 
@@ -28,3 +29,21 @@ def night_ends(night: date, *, starts: time, ends: time, timezone: str) -> datet
     """The moment at which the night that began on `night` is over."""
     day = night if starts <= ends else night + timedelta(days=1)
     return datetime.combine(day, ends, zone(timezone))
+
+
+class Night(Protocol):
+    """When a group rests."""
+
+    @property
+    def starts(self) -> time:
+        """When the night begins."""
+
+    @property
+    def ends(self) -> time:
+        """When it is over."""
+
+
+def morning_after(at: datetime, night: Night, *, timezone: str) -> datetime | None:
+    """When the night is over in which the moment lies; None by day."""
+    begun = night_of(at, starts=night.starts, ends=night.ends, timezone=timezone)
+    return None if begun is None else night_ends(begun, starts=night.starts, ends=night.ends, timezone=timezone)

@@ -7,8 +7,14 @@ from datetime import datetime, timedelta
 from qunluo.core.actions import WelcomeMember
 from qunluo.core.decision import Finding
 from qunluo.core.events import GroupEvent, MemberJoined
-from qunluo.core.hours import night_ends, night_of
+from qunluo.core.hours import morning_after
+from qunluo.core.joining.notices import span_at
 from qunluo.core.snapshot import GroupRules, Snapshot
+
+RULES, RULES_LINK = "{rules}", "{rules_link}"
+"""Where an operator's text wants the short rules, and the way to the full ones."""
+MOST_BYTES = 4_000
+"""The strictest of the channels (WeCom) takes so much in a welcome."""
 
 
 def welcome_newcomer(event: GroupEvent, snapshot: Snapshot) -> Finding:
@@ -32,7 +38,7 @@ def welcome_newcomer(event: GroupEvent, snapshot: Snapshot) -> Finding:
             WelcomeMember(
                 group=event.group,
                 member=event.member,
-                text=fill(rule.text, name=name, group=snapshot.group.title),
+                text=with_rules(fill(rule.text, name=name, group=snapshot.group.title), snapshot.rules, at=event.at),
                 not_before=morning,
                 expires_at=starts + timedelta(minutes=rule.fresh_minutes),
             ),
@@ -45,14 +51,27 @@ def fill(text: str, *, name: str, group: str) -> str:
     return text.replace("{group}", group).replace("{name}", name)
 
 
+def with_rules(text: str, rules: GroupRules, *, at: datetime) -> str:
+    """Put the short rules of that moment and the way to the full ones into the text, or after it.
+
+    Where it all grows beyond what a channel takes, the short rules stay away and the way to the full ones remains.
+    """
+    joining = rules.joining
+    span = span_at(joining.spans, at) if joining else None
+    if joining is None or span is None:
+        return text.replace(RULES, "").replace(RULES_LINK, "")
+    if joining.appends_rules and RULES not in text and RULES_LINK not in text:
+        text = f"{text}\n群规：{RULES}\n全文：{RULES_LINK}" if span.short else f"{text}\n群规：{RULES_LINK}"
+    linked = text.replace(RULES_LINK, joining.link)
+    whole = linked.replace(RULES, span.short)
+    if len(whole.encode()) <= MOST_BYTES:
+        return whole
+    brief = linked.replace(RULES, "" if joining.link in linked else joining.link)
+    return brief.encode()[:MOST_BYTES].decode(errors="ignore")
+
+
 def _morning_after(at: datetime, rules: GroupRules) -> datetime | None:
-    quiet = rules.quiet_hours
-    if quiet is None:
-        return None
-    night = night_of(at, starts=quiet.starts, ends=quiet.ends, timezone=rules.timezone)
-    if night is None:
-        return None
-    return night_ends(night, starts=quiet.starts, ends=quiet.ends, timezone=rules.timezone)
+    return morning_after(at, rules.quiet_hours, timezone=rules.timezone) if rules.quiet_hours else None
 
 
 def _nothing(why: str) -> Finding:
