@@ -8,24 +8,32 @@ from functools import reduce
 from typing import TypedDict
 
 from qunluo.core.changes import (
+    AdvertSpent,
     Change,
     CheckinNoted,
     GroupEnded,
     GroupNoticed,
     GroupOwned,
     GroupTitled,
+    MemberIntroduced,
     MemberSeen,
     MembershipEnded,
     MembershipStarted,
     MessageKept,
+    NumberSaid,
+    NoticeAcknowledged,
+    QuestionAsked,
     QuietNightBroken,
     ReplyGiven,
     RuleBroken,
 )
+from qunluo.core.joining.notices import Onboarding
 from qunluo.core.moderation.judge import Utterance, utterance_of, with_utterance
 from qunluo.core.moderation.ladder import Violation
 from qunluo.core.moderation.rules import Course
+from qunluo.core.faq import Verdict
 from qunluo.core.snapshot import GroupFacts, MemberStanding, Snapshot
+from qunluo.core.suggestions import Numbered, Suggested
 
 
 class _Fields(TypedDict, total=False):
@@ -66,17 +74,44 @@ def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
             return replace(member, **(_named(member, at, name) | _moved(member, at, is_present=False)))
         case QuietNightBroken(night=night):
             return replace(member, quiet_nights=member.quiet_nights | {night})
+        case QuestionAsked(verdict=Verdict.OFFERED):
+            return replace(member, suggested=member.suggested | {suggested_from(change)})
+        case NumberSaid(key=key, at=at, number=number):
+            return replace(member, numbered=member.numbered | {Numbered(key=key, at=at, number=number)})
         case CheckinNoted(plan=plan, fact=fact):
             known = member.facts.get(plan, {})
             return replace(member, facts={**member.facts, plan: {fact.key: fact, **known}})
+        case AdvertSpent(advert=advert) if advert.key not in member.adverts:
+            return replace(member, adverts={**member.adverts, advert.key: advert})
         case RuleBroken(course=Course.STRIKE, is_trial=False, key=key) if key not in member.violations:
             return replace(member, violations={**member.violations, key: violation_from(change)})
+        case NoticeAcknowledged() | MemberIntroduced():
+            return replace(member, joining=_onboarded(member.joining, change))
         case _:
             return member
 
 
+def _onboarded(known: Onboarding, change: NoticeAcknowledged | MemberIntroduced) -> Onboarding:
+    match change:
+        case NoticeAcknowledged(version=version, at=at, is_enough=True):
+            return replace(
+                known, acknowledged={**known.acknowledged, version: min(known.acknowledged.get(version, at), at)}
+            )
+        case NoticeAcknowledged(version=version):
+            return replace(known, short=known.short | {version})
+        case MemberIntroduced(at=at, is_enough=True):
+            return replace(known, introduced_at=min(known.introduced_at or at, at))
+        case _:
+            return replace(known, is_short=True)
+
+
 def _remembered(recent: tuple[Utterance, ...], kept: MessageKept) -> tuple[Utterance, ...]:
     return with_utterance(recent, utterance_of(kept.key, kept.at, kept.text))
+
+
+def suggested_from(change: QuestionAsked) -> Suggested:
+    """What a question that was asked back leaves to be answered by a number."""
+    return Suggested(key=change.key, at=change.at, entries=change.entries, was_called=change.was_called)
 
 
 def violation_from(change: RuleBroken) -> Violation:

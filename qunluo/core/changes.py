@@ -12,6 +12,7 @@ from datetime import date, datetime
 from qunluo.core.checkins.claim import Claim, Risk
 from qunluo.core.checkins.facts import Fact
 from qunluo.core.events import JoinScene, LeaveReason, MessageKind
+from qunluo.core.moderation.licences import SpentAdvert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,15 @@ class QuestionAsked(Change):
     verdict: str
     entries: tuple[int, ...] = ()
     confidence: float = 0.0
+    was_called: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberSaid(Change):
+    """The member said nothing but a number. Whether it answers a suggestion follows from all of them together."""
+
+    key: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,3 +172,52 @@ class RuleBroken(Change):
     measure: str = ""
     hours: int = 0
     total: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmRaised(Change):
+    """A message holds what this version of a rule watches for. `level` is what that is by itself, 0 for nothing.
+
+    One row a message and rule. Whether it makes an incident follows from all alarms of its theme together.
+    """
+
+    key: str
+    message: str
+    text: str
+    rule: int
+    version: int
+    theme: str
+    level: int
+    detail: str
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdvertSpent(Change):
+    """A member with a licence posted an advert. Which one of its week it is follows from all of them together."""
+
+    advert: SpentAdvert
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeAcknowledged(Change):
+    """The member says to have read the rules: `version` is what was asked for, `shown` what was in force.
+
+    `is_enough` is false where too few words of their own stood beside it. The earliest of each sort is kept.
+    """
+
+    key: str
+    version: int
+    shown: int
+    text: str
+    is_enough: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberIntroduced(Change):
+    """The member told who they are. `is_enough` is false where it was too short. The earliest of each sort is kept."""
+
+    key: str
+    message: str
+    text: str
+    is_enough: bool = True

@@ -11,9 +11,13 @@ from qunluo.core.checkins.claim import Suspicion
 from qunluo.core.checkins.facts import Fact
 from qunluo.core.checkins.plan import Plan
 from qunluo.core.faq import FaqRule
+from qunluo.core.joining.notices import Onboarding
+from qunluo.core.joining.rule import JoiningRule
 from qunluo.core.moderation.judge import Utterance
 from qunluo.core.moderation.ladder import Violation
+from qunluo.core.moderation.licences import Licence, SpentAdvert
 from qunluo.core.moderation.rules import Order
+from qunluo.core.suggestions import Numbered, Suggested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,7 @@ class GroupRules:
     plans: tuple[Plan, ...] = ()
     order: Order | None = None
     faq: FaqRule | None = None
+    joining: JoiningRule | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +87,8 @@ class MemberStanding:
     is what the platform's roster says; the owner is known to the group. `facts` maps a plan's id to what the
     member handed in for it, by key; where the past is `carried` forward, only what came after it. `violations` are
     those in the whole community, by the event's key. `recent` is what the member said around the moment, sorted by
-    time; None where no rule asks for it.
+    time; None where no rule asks for it. `licences` are leave to advertise in this group, `adverts` what was posted
+    under them in the weeks around the moment, by the event's key.
     """
 
     id: str = ""
@@ -101,6 +107,11 @@ class MemberStanding:
     carried: Mapping[int, Carried] = field(default_factory=dict)
     violations: Mapping[str, Violation] = field(default_factory=dict)
     recent: tuple[Utterance, ...] | None = None
+    suggested: frozenset[Suggested] = frozenset()
+    numbered: frozenset[Numbered] = frozenset()
+    joining: Onboarding = field(default_factory=Onboarding)
+    licences: tuple[Licence, ...] = ()
+    adverts: Mapping[str, SpentAdvert] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

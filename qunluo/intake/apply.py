@@ -17,6 +17,7 @@ from qunluo.communities.writes import (
     withdraw_messages,
 )
 from qunluo.core.changes import (
+    AdvertSpent,
     Change,
     CheckinNoted,
     GroupEnded,
@@ -36,6 +37,7 @@ from qunluo.core.changes import (
 )
 from qunluo.intake.board import Board
 from qunluo.moderation.writes import note_quiet_nights, note_violations
+from qunluo.moderation.writes.adverts import note_adverts
 from qunluo.replies.writes import note_questions, note_replies
 
 WRITERS: dict[type[Change], Callable[[Any], None]] = {
@@ -49,6 +51,7 @@ WRITERS: dict[type[Change], Callable[[Any], None]] = {
     CheckinNoted: note_checkins,
     RollCallPosted: note_roll_calls,
     RuleBroken: note_violations,
+    AdvertSpent: note_adverts,
 }
 # These make no row of their own: the standing of the member and the facts of the group hold all that they say.
 IN_THE_STANDING: frozenset[type[Change]] = frozenset({MemberSeen, GroupTitled, GroupNoticed, GroupOwned, GroupEnded})

@@ -17,6 +17,7 @@ from qunluo.core.moderation.sight import Sense
 from qunluo.intake.board import Board
 from qunluo.intake.claim import Claimed
 from qunluo.moderation.reads import orders_of, violations_of
+from qunluo.moderation.reads.permits import adverts_of, licences_of
 from qunluo.moderation.screens import primed
 
 
@@ -35,6 +36,7 @@ def add_order(board: Board, claimed: Sequence[Claimed]) -> None:
         board.standings[pk] = replace(board.standings[pk], violations=its)
     _add_tags(board, seats)
     _add_recent(board, seats, claimed)
+    add_licences(board, {member.id: group for (group, _), member in board.members.items() if group in orders}, claimed)
 
 
 def _primed(board: Board, orders: dict[int, Order], claimed: Sequence[Claimed]) -> dict[int, Order]:
@@ -71,3 +73,12 @@ def _add_recent(board: Board, seats: dict[int, Order], claimed: Sequence[Claimed
     for pk in watched:
         recent = tuple(utterance_of(*one) for one in said.get(pk, ()))
         board.standings[pk] = replace(board.standings[pk], recent=recent)
+
+
+def add_licences(board: Board, seats: dict[int, int], claimed: Sequence[Claimed]) -> None:
+    """Who has leave to advertise, and what they posted in the weeks of these events. One query where nobody has."""
+    moments = [one.event.at for one in claimed]
+    held = licences_of(seats, since=min(moments), until=max(moments))
+    posted = adverts_of(held, since=min(moments), until=max(moments)) if held else {}
+    for pk, licences in held.items():
+        board.standings[pk] = replace(board.standings[pk], licences=licences, adverts=posted.get(pk, {}))

@@ -23,7 +23,7 @@ from qunluo.core.moderation.rules import (
     Probation,
     Speech,
 )
-from qunluo.core.moderation.sight import Clue, Evidence, Sight, Topic, Trick
+from qunluo.core.moderation.sight import WATCHED, Clue, Evidence, Hit, Sight, Topic, Trick
 
 MOST_NAMED = 3
 CLUES = {
@@ -120,7 +120,7 @@ def judge(condition: Condition, scene: Scene) -> Verdict:
 
 @judge.register
 def _(condition: ForbiddenWords, scene: Scene) -> Verdict:
-    hits = [hit for hit in scene.sight.hits if not condition.lists or hit.list_id in condition.lists]
+    hits = [hit for hit in scene.sight.hits if _is_meant(hit, condition)]
     if not hits:
         return _innocent("没有命中敏感词")
     told = "、".join(
@@ -130,6 +130,10 @@ def _(condition: ForbiddenWords, scene: Scene) -> Verdict:
     )
     more = f"等 {len(hits)} 处" if len(hits) > MOST_NAMED else ""
     return Verdict(matched=True, detail=f"敏感词{told}{more}", spans=tuple((hit.start, hit.end) for hit in hits))
+
+
+def _is_meant(hit: Hit, condition: ForbiddenWords) -> bool:
+    return hit.list_id in condition.lists if condition.lists else hit.category != WATCHED
 
 
 @judge.register
@@ -178,10 +182,14 @@ def _(condition: Links, scene: Scene) -> Verdict:
 
 
 def _is_forbidden(host: str, condition: Links) -> bool:
-    names = _domains(host)
-    if any(name in condition.blocked for name in names):
+    if is_blocked(host, condition):
         return True
-    return condition.only_allowed and not any(name in condition.allowed for name in names)
+    return condition.only_allowed and not any(name in condition.allowed for name in _domains(host))
+
+
+def is_blocked(host: str, condition: Links) -> bool:
+    """Whether the host, or a domain that it lies in, is forbidden by name."""
+    return any(name in condition.blocked for name in _domains(host))
 
 
 def _domains(host: str) -> list[str]:

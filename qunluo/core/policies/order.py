@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from qunluo.core.actions import Action, AskOperator, MuteMember, PostReply, RecallMessage, SendHint
@@ -11,10 +10,14 @@ from qunluo.core.advance import violation_from
 from qunluo.core.changes import RuleBroken
 from qunluo.core.decision import Finding
 from qunluo.core.events import GroupEvent, MessagePosted
-from qunluo.core.moderation.judge import Scene, Verdict, judge, utterance_of, with_utterance
+from qunluo.core.moderation.judge import Scene, judge, utterance_of, with_utterance
 from qunluo.core.moderation.ladder import Measure, Reached, climb
+from qunluo.core.moderation.licences import forgives
 from qunluo.core.moderation.rules import Course, Flood, Order, Rule
+from qunluo.core.policies.alarm import alarms, is_alarm
+from qunluo.core.policies.broken import Broken
 from qunluo.core.policies.page_link import ORDER_LINK
+from qunluo.core.policies.permission import permit
 from qunluo.core.snapshot import MemberStanding, Snapshot
 
 MEASURE_IS_FRESH = timedelta(hours=12)
@@ -26,22 +29,6 @@ MEASURES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broken:
-    """A rule that this message breaks, and whether the rule is in force here or only on trial."""
-
-    rule: Rule
-    verdict: Verdict
-    is_trial: bool
-
-    @property
-    def course(self) -> Course:
-        """A doubtful case never gets further than a person's desk."""
-        if self.rule.course is Course.STRIKE and self.verdict.is_doubtful:
-            return Course.QUEUE
-        return self.rule.course
-
-
 def keep_order(event: GroupEvent, snapshot: Snapshot) -> Finding:
     """Guard, first of all. It ends nothing: a check-in with a bad word in it is a check-in, and gets its hint."""
     order = snapshot.rules.order
@@ -49,8 +36,9 @@ def keep_order(event: GroupEvent, snapshot: Snapshot) -> Finding:
         return _nothing("没有群规")
     if not isinstance(event, MessagePosted):
         return _nothing("不是发言")
-    broken = _broken(event, order, snapshot.member)
-    if not broken:
+    permission = permit(event, _broken(event, order, snapshot.member), snapshot)
+    broken = permission.broken
+    if not (broken or permission.changes):
         return _nothing(f"查了 {len(order.releases)} 条群规，都没有违反")
     strike = _strike(event, broken, snapshot.member)
     reached = _reached(event, strike, order, snapshot.member) if strike else None
@@ -58,9 +46,20 @@ def keep_order(event: GroupEvent, snapshot: Snapshot) -> Finding:
     return Finding(
         policy="order",
         matched=True,
-        detail=_told(broken, taken, is_staff=snapshot.is_staff and reached is not None),
-        changes=tuple(_change(event, one, taken, is_strike=one is strike) for one in broken),
-        actions=_actions(event, strike, taken) if strike and taken else (),
+        detail="；".join(
+            part
+            for part in (
+                permission.detail,
+                _told(broken, taken, is_staff=snapshot.is_staff and reached is not None) if broken else "",
+            )
+            if part
+        ),
+        changes=(
+            *permission.changes,
+            *(_change(event, one, taken, is_strike=one is strike) for one in broken),
+            *alarms(event, broken),
+        ),
+        actions=(*permission.actions, *(_actions(event, strike, taken) if strike and taken else ())),
     )
 
 
@@ -83,7 +82,8 @@ def _broken(event: MessagePosted, order: Order, member: MemberStanding) -> list[
                 continue
             verdict = judge(rule.condition, scene)
             if verdict.matched:
-                found.append(Broken(rule=rule, verdict=verdict, is_trial=rule is trial))
+                is_advert = bool(member.licences) and forgives(rule.condition, scene)
+                found.append(Broken(rule=rule, verdict=verdict, is_trial=rule is trial, is_advert=is_advert))
     return found
 
 
@@ -118,8 +118,11 @@ def _reached(event: MessagePosted, strike: Broken, order: Order, member: MemberS
 
 
 def _change(event: MessagePosted, one: Broken, taken: Reached | None, *, is_strike: bool) -> RuleBroken:
-    """What is written of it. Of several rules that one message breaks, one is the strike and the others are notes."""
-    is_other = one.course is Course.STRIKE and not (is_strike or one.is_trial)
+    """What is written of it. Of several rules that one message breaks, one is the strike and the others are notes.
+
+    What only raises an alarm is a note, too: nothing of it is held against the member.
+    """
+    is_other = one.course is Course.ALARM or (one.course is Course.STRIKE and not (is_strike or one.is_trial))
     step = taken.step if taken and is_strike else None
     return RuleBroken(
         group=event.group,
@@ -178,6 +181,7 @@ def _measures(event: MessagePosted, strike: Broken, reached: Reached) -> tuple[A
 def _told(broken: Iterable[Broken], taken: Reached | None, *, is_staff: bool) -> str:
     each = "；".join(
         f"{'试行中的' if one.is_trial else ''}“{one.rule.name}”第 {one.rule.version} 版：{one.verdict.detail}"
+        f"{'，已报警' if is_alarm(one) else ''}"
         for one in broken
     )
     if is_staff:

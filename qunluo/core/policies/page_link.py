@@ -21,7 +21,15 @@ NOTICE_LINK = "{link:notice/}"
 """The same, to the notice of the rules and the button that says that they were read."""
 START_LINK = "{link:start/}"
 """The same, to what newcomers have to do."""
-PAGES = {LINK: "", ORDER_LINK: "order/", NOTICE_LINK: "notice/", START_LINK: "start/"}
+LICENCE_LINK = "{link:licences/}"
+"""The same, to one's own advert licences."""
+PAGES = {
+    LINK: "",
+    ORDER_LINK: "order/",
+    NOTICE_LINK: "notice/",
+    START_LINK: "start/",
+    LICENCE_LINK: "licences/",
+}
 """Placeholder -> the page below /m/ that the link leads to."""
 ANSWER_IS_FRESH = timedelta(minutes=30)
 

@@ -3,7 +3,9 @@
 from qunluo.moderation.models.backtests import BackTest, BackTestHit
 from qunluo.moderation.models.disputes import DisputeTerms, MessageReport, RemovalVote, ViolationAppeal
 from qunluo.moderation.models.lessons import Lesson, OwnTalk
+from qunluo.moderation.models.licences import Licence, LicencePaper, LicenceTerm, LicensedAdvert
 from qunluo.moderation.models.nights import QuietNight
+from qunluo.moderation.models.pieces import Piece, PiecePicture, PieceTerms, PieceVersion, PieceVote
 from qunluo.moderation.models.rules import LadderRow, Rule, RuleGroup, RuleRelease, RuleVersion
 from qunluo.moderation.models.violations import Violation
 from qunluo.moderation.models.words import ListedWord, WordImport, WordList
@@ -14,9 +16,18 @@ __all__ = [
     "DisputeTerms",
     "LadderRow",
     "Lesson",
+    "Licence",
+    "LicencePaper",
+    "LicenceTerm",
+    "LicensedAdvert",
     "ListedWord",
     "MessageReport",
     "OwnTalk",
+    "Piece",
+    "PiecePicture",
+    "PieceTerms",
+    "PieceVersion",
+    "PieceVote",
     "QuietNight",
     "RemovalVote",
     "Rule",
