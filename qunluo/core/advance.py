@@ -20,18 +20,18 @@ from qunluo.core.changes import (
     MembershipEnded,
     MembershipStarted,
     MessageKept,
-    NumberSaid,
     NoticeAcknowledged,
+    NumberSaid,
     QuestionAsked,
     QuietNightBroken,
     ReplyGiven,
     RuleBroken,
 )
+from qunluo.core.faq import Verdict
 from qunluo.core.joining.notices import Onboarding
 from qunluo.core.moderation.judge import Utterance, utterance_of, with_utterance
 from qunluo.core.moderation.ladder import Violation
 from qunluo.core.moderation.rules import Course
-from qunluo.core.faq import Verdict
 from qunluo.core.snapshot import GroupFacts, MemberStanding, Snapshot
 from qunluo.core.suggestions import Numbered, Suggested
 
@@ -74,21 +74,34 @@ def _member_after(member: MemberStanding, change: Change) -> MemberStanding:
             return replace(member, **(_named(member, at, name) | _moved(member, at, is_present=False)))
         case QuietNightBroken(night=night):
             return replace(member, quiet_nights=member.quiet_nights | {night})
-        case QuestionAsked(verdict=Verdict.OFFERED):
-            return replace(member, suggested=member.suggested | {suggested_from(change)})
-        case NumberSaid(key=key, at=at, number=number):
-            return replace(member, numbered=member.numbered | {Numbered(key=key, at=at, number=number)})
         case CheckinNoted(plan=plan, fact=fact):
             known = member.facts.get(plan, {})
             return replace(member, facts={**member.facts, plan: {fact.key: fact, **known}})
+        case _:
+            return _after_rules(member, change)
+
+
+def _after_rules(member: MemberStanding, change: Change) -> MemberStanding:
+    """What rules of the group and questions leave behind."""
+    match change:
         case AdvertSpent(advert=advert) if advert.key not in member.adverts:
             return replace(member, adverts={**member.adverts, advert.key: advert})
         case RuleBroken(course=Course.STRIKE, is_trial=False, key=key) if key not in member.violations:
             return replace(member, violations={**member.violations, key: violation_from(change)})
         case NoticeAcknowledged() | MemberIntroduced():
             return replace(member, joining=_onboarded(member.joining, change))
+        case QuestionAsked(verdict=Verdict.OFFERED) | NumberSaid():
+            return _suggestions(member, change)
         case _:
             return member
+
+
+def _suggestions(member: MemberStanding, change: QuestionAsked | NumberSaid) -> MemberStanding:
+    match change:
+        case QuestionAsked():
+            return replace(member, suggested=member.suggested | {suggested_from(change)})
+        case NumberSaid(key=key, at=at, number=number):
+            return replace(member, numbered=member.numbered | {Numbered(key=key, at=at, number=number)})
 
 
 def _onboarded(known: Onboarding, change: NoticeAcknowledged | MemberIntroduced) -> Onboarding:

@@ -83,6 +83,7 @@ class GroupFacts:
 class MemberStanding:
     """What is true of one member in one group. `id` is the platform's.
 
+    `suggested` is what they were asked back around the moment, and `numbered` the bare numbers that they said.
     `moved_at` is the newest moment at which the member is known to be there, or to have left. `is_admin`
     is what the platform's roster says; the owner is known to the group. `facts` maps a plan's id to what the
     member handed in for it, by key; where the past is `carried` forward, only what came after it. `violations` are
