@@ -47,14 +47,19 @@ class Answerer(Protocol):
     def answer(self, text: str, *, is_called: bool) -> Answered | None:
         """What to do with this text; None where nothing is asked. `is_called` says that the bot was spoken to."""
 
+    def offer(self, entry: int) -> Offer | None:
+        """This entry; None where it is gone, or not for this group."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaqRule:
     """The group answers questions. The same entry is not answered twice in `pause_minutes`.
 
-    `names` are what the bot is called in the group: who writes @name asks it.
+    `names` are what the bot is called in the group: who writes @name asks it. `takes_numbers`: questions are asked
+    back here, and a bare number answers that.
     """
 
     answerer: Answerer
     pause_minutes: int = 5
     names: tuple[str, ...] = ()
+    takes_numbers: bool = True
