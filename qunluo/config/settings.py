@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "qunluo.moderation",
     "qunluo.replies",
     "qunluo.outbox",
+    "qunluo.incidents",
     "qunluo.intake",
     "qunluo.analytics",
     "qunluo.console",

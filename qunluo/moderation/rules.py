@@ -7,6 +7,7 @@ from dataclasses import MISSING, Field, fields
 from itertools import pairwise
 from typing import Any, Final
 
+from qunluo.core.incidents import Theme
 from qunluo.core.moderation.ladder import Ladder, Measure, Scope, Step
 from qunluo.core.moderation.rules import (
     Abuse,
@@ -15,6 +16,7 @@ from qunluo.core.moderation.rules import (
     Course,
     Flood,
     ForbiddenWords,
+    Inviting,
     Links,
     PersonalData,
     Probation,
@@ -32,6 +34,7 @@ KINDS: Final[Mapping[str, type[Condition]]] = {
     "personal_data": PersonalData,
     "speech": Speech,
     "probation": Probation,
+    "inviting": Inviting,
 }
 _NAMES = {condition: kind for kind, condition in KINDS.items()}
 LIMITS: Final = {
@@ -43,8 +46,14 @@ LIMITS: Final = {
     "most_characters": (0, 5_000),
     "most_lines": (0, 200),
     "days": (1, 90),
+    "invited": (1, 500),
+    "span_days": (1, 30),
+    "lost": (0, 500),
+    "level": (0, 4),
 }
 LONGEST_NAME, LONGEST_HINT, MOST_ENTRIES, LONGEST_ENTRY, MOST_WEIGHT = 40, 200, 1_000, 200, 5
+ALARMING: Final = {"words", "personal_data"}
+"""Kinds of rules that may raise an alarm."""
 MOST_STEPS, MOST_HOURS, MOST_DECAY = 8, 24 * 30, 365
 
 
@@ -66,23 +75,28 @@ def rule_from(data: Mapping[str, Any], *, rule_id: int, version: int) -> Rule:
     if len(hint) > LONGEST_HINT:
         raise BadRule(f"提示语最多 {LONGEST_HINT} 个字。")
     weight = _number(data.get("weight", 1), "权重", 1, MOST_WEIGHT)
+    course = _course(data.get("course", Course.STRIKE))
+    theme, level = _alarm(data) if course is Course.ALARM else ("", 0)
     return Rule(
         id=rule_id,
         version=version,
         name=name,
         condition=condition_from(str(data.get("kind", "")), data.get("options", {})),
-        course=_course(data.get("course", Course.STRIKE)),
+        course=course,
         ladder=str(data.get("ladder", "general")),
         weight=weight,
         spares=_entries(data.get("spares", ())),
-        recalls=bool(data.get("recalls", False)),
+        recalls=bool(data.get("recalls", False)) and course is not Course.ALARM,
         hint=hint,
+        theme=theme,
+        level=level,
     )
 
 
 def data_of(rule: Rule) -> dict[str, Any]:
     """What the table keeps of a rule; its id and version stand beside it."""
-    return {
+    alarm = {"theme": rule.theme, "level": rule.level} if rule.course is Course.ALARM else {}
+    return alarm | {
         "name": rule.name,
         "kind": kind_of(rule.condition),
         "options": {field.name: _plain(getattr(rule.condition, field.name)) for field in fields(rule.condition)},
@@ -102,8 +116,8 @@ def condition_from(kind: str, options: Mapping[str, Any]) -> Condition:
     condition = KINDS[kind](**{field.name: _option(field, options) for field in fields(KINDS[kind])})
     if isinstance(condition, Adverts) and condition.doubtful > condition.certain:
         raise BadRule("“请人看一眼”的分数不能高于“直接处理”的分数。")
-    if isinstance(condition, Links) and not (condition.blocked or condition.only_allowed):
-        raise BadRule("请填写禁止的网站，或者选择“只允许下列网站”。")
+    if isinstance(condition, Links) and not (condition.blocked or condition.only_allowed or condition.listed):
+        raise BadRule("请填写禁止的网站，或者选择“只允许下列网站”，或者按社群的链接名单来。")
     if isinstance(condition, Speech) and not (condition.opening or condition.most_characters or condition.most_lines):
         raise BadRule("请至少填写一项格式要求。")
     if isinstance(condition, PersonalData | Probation) and not condition.clues:
@@ -148,6 +162,16 @@ def _course(value: Any) -> Course:
         return Course(value)
     except ValueError as error:
         raise BadRule("不认识这种处理方式。") from error
+
+
+def _alarm(data: Mapping[str, Any]) -> tuple[str, int]:
+    if data.get("kind") not in ALARMING:
+        raise BadRule("只有敏感词和个人信息可以用来报警。")
+    try:
+        theme = Theme(data.get("theme", ""))
+    except ValueError as error:
+        raise BadRule("请选择报警的主题。") from error
+    return theme.value, _number(data.get("level", 0), "级别", *LIMITS["level"])
 
 
 def _entries(value: Any) -> frozenset[str]:

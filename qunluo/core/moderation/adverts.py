@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from qunluo.core.moderation.sight import Clue, Sight, Topic
+from qunluo.core.moderation.sight import WATCHED, Clue, Sight, Topic
 
 LINE: Final = 1.0
 """From here on a message counts as an advert."""
 OPINION: Final = 0.9
 LISTED: Final = 0.5
 """A word of the lists; insults are listed, too, but they sell nothing."""
-NO_ADVERTS: Final = frozenset({"谩骂"})
+NO_ADVERTS: Final = frozenset({"谩骂", WATCHED})
 NEWCOMER: Final = 0.15
 FIRST_MESSAGE: Final = 0.1
 REPEATED: Final = 0.15

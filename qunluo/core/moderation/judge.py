@@ -23,7 +23,7 @@ from qunluo.core.moderation.rules import (
     Probation,
     Speech,
 )
-from qunluo.core.moderation.sight import WATCHED, Clue, Evidence, Hit, Sight, Topic, Trick
+from qunluo.core.moderation.sight import WATCHED, Clue, Evidence, Hit, Sight, Site, Topic, Trick
 
 MOST_NAMED = 3
 CLUES = {

@@ -23,6 +23,7 @@ class Course(StrEnum):
     NOTE = "note"  # it is written down, nothing more
     QUEUE = "queue"  # a person looks at it
     STRIKE = "strike"  # the next step of the ladder
+    ALARM = "alarm"  # the operators are told; the member never feels it
 
 
 class Mode(StrEnum):
@@ -43,7 +44,7 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForbiddenWords:
-    """Words of these lists; of all lists that are on, where none is named."""
+    """Words of these lists; of all lists that are on but for watchlists, where none is named."""
 
     lists: frozenset[str] = frozenset()
 
@@ -133,7 +134,8 @@ def senses_of(condition: Condition) -> frozenset[Sense]:
 class Rule:
     """One version of a rule. `spares` are tags of members to whom it does not apply; `hint` is told to who breaks it.
 
-    `weight` is what it counts for on the ladder of that name; `recalls` asks for the message to be taken back.
+    `weight` is what it counts for on the ladder of that name; `recalls` asks for the message to be taken back. For an
+    alarm, `theme` is what it is about and `level` how grave it is by itself, 0 for nothing.
     """
 
     id: int
@@ -163,6 +165,8 @@ class Release:
     mode: Mode = Mode.OFF
     share: int = 0
     unit: Unit = Unit.MEMBER
+    theme: str = ""
+    level: int = 0
 
     @property
     def rules(self) -> tuple[Rule, ...]:

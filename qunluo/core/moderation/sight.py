@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
+
+WATCHED: Final = "舆情"
+"""The category of watchlists. Their words are no offence: only rules that name such a list look for them."""
 
 
 class Trick(StrEnum):

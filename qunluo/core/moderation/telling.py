@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import singledispatch
 
+from qunluo.core.incidents import LEVELS, THEMES, Level, Theme
+from qunluo.core.moderation.inviting import SOON
 from qunluo.core.moderation.judge import CLUES
 from qunluo.core.moderation.ladder import Ladder, Measure, Scope, Step
 from qunluo.core.moderation.rules import (
@@ -13,6 +15,7 @@ from qunluo.core.moderation.rules import (
     Course,
     Flood,
     ForbiddenWords,
+    Inviting,
     Links,
     PersonalData,
     Probation,
@@ -26,6 +29,7 @@ COURSES = {
     Course.NOTE: "只记录，不提醒",
     Course.QUEUE: "放进审核，由人决定",
     Course.STRIKE: "按阶梯处理",
+    Course.ALARM: "只通知运营，成员没有感觉",
 }
 MEASURES = {
     Measure.HINT: "私下提醒",
@@ -40,6 +44,9 @@ def describe(rule: Rule) -> tuple[str, ...]:
     said = [what(rule.condition), f"{COURSES[rule.course]}。"]
     if rule.course is Course.STRIKE and rule.weight > 1:
         said.append(f"一次算 {rule.weight} 次。")
+    if rule.course is Course.ALARM:
+        alone = f"，出现一次就算{LEVELS[Level(rule.level)]}" if rule.level else "，有几个人说才算事件"
+        said.append(f"主题是{THEMES[Theme(rule.theme)]}{alone}。")
     if rule.recalls:
         said.append("同时撤回消息。")
     if rule.spares:
@@ -75,9 +82,18 @@ def _(condition: Abuse) -> str:
 def _(condition: Links) -> str:
     blocked = f"不能发这些网站的链接：{_some(condition.blocked)}。" if condition.blocked else ""
     if not condition.only_allowed:
-        return blocked
-    allowed = f"只能发这些网站的链接：{_some(condition.allowed)}。" if condition.allowed else "不能发链接。"
-    return allowed + blocked
+        return blocked + ("不能发社群禁止名单里的网站的链接。" if condition.listed else "")
+    if condition.allowed:
+        more = "，还有社群允许名单里的" if condition.listed else ""
+        return f"只能发这些网站的链接：{_some(condition.allowed)}{more}。{blocked}"
+    return ("只能发社群允许名单里的网站的链接。" if condition.listed else "不能发链接。") + blocked
+
+
+@what.register
+def _(condition: Inviting) -> str:
+    span = "一天" if condition.span_days == 1 else f"{condition.span_days} 天"
+    lost = f"其中 {SOON.days} 天内退群、被移出或违规的不能超过 {condition.lost} 个。" if condition.lost else ""
+    return f"{span}里邀请进群的人不能超过 {condition.invited} 个。{lost}"
 
 
 @what.register

@@ -9,20 +9,22 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.core.incidents import LEVELS, THEMES, Theme
 from qunluo.core.moderation.judge import CLUES
 from qunluo.core.moderation.rules import Course, Rule
 from qunluo.core.moderation.sight import Clue
-from qunluo.moderation.rules import LIMITS, LONGEST_HINT, LONGEST_NAME, MOST_WEIGHT, BadRule, data_of, rule_from
+from qunluo.moderation.rules import ALARMING, LIMITS, LONGEST_HINT, LONGEST_NAME, MOST_WEIGHT, BadRule, data_of, rule_from
 
 OF_KIND: Final[Mapping[str, Sequence[str]]] = {
     "words": ("lists",),
     "adverts": ("certain", "doubtful"),
     "abuse": ("doubtful",),
-    "links": ("only_allowed", "allowed", "blocked"),
+    "links": ("only_allowed", "allowed", "blocked", "listed"),
     "flood": ("most", "seconds", "repeats"),
     "personal_data": ("clues",),
     "speech": ("opening", "most_characters", "most_lines"),
     "probation": ("days", "clues"),
+    "inviting": ("invited", "span_days", "lost"),
 }
 ALWAYS_IN_DOUBT = {"abuse"}
 """Kinds that never punish by themselves: their course is not asked."""
@@ -31,6 +33,9 @@ COURSES = (
     (Course.QUEUE.value, _("放进审核，由人决定")),
     (Course.NOTE.value, _("只记录")),
 )
+ALARM = (Course.ALARM.value, _("只报警：通知运营，成员没有感觉"))
+ALARM_THEMES = [(theme.value, name) for theme, name in THEMES.items()]
+ALARM_LEVELS = [(0, _("几个人说才算事件")), *((level.value, name) for level, name in LEVELS.items())]
 LADDERS = (("general", _("通用阶梯")), ("advert", _("广告阶梯")))
 PERSONAL = (Clue.IDENTITY_CARD, Clue.BANK_CARD, Clue.PHONE, Clue.WECHAT, Clue.QQ, Clue.EMAIL)
 ONLY_ALLOWED = (("", _("下面这些不能发，别的都行")), ("1", _("只能发下面允许的")))
@@ -74,6 +79,19 @@ class RuleForm(forms.Form):
     )
     allowed = _lines(_("允许的网站"), help_text=_("一行一个，比如 qq.com；下面的子网站也算。"))
     blocked = _lines(_("禁止的网站"), help_text=_("一行一个。允许的网站里有的子网站，也可以在这里禁止。"))
+    listed = forms.BooleanField(
+        label=_("也按社群的链接名单"),
+        required=False,
+        help_text=_("名单在“链接”里维护，改了马上生效；这条规则自己写的网站优先。"),
+    )
+    invited = _number(_("最多邀请几个人"), "invited")
+    span_days = _number(_("在几天之内"), "span_days", help_text=_("按群所在时区的整天算。7 天就是从周一到周日。"))
+    lost = _number(
+        _("其中最多几个人留不住"),
+        "lost",
+        required=False,
+        help_text=_("进群 7 天内退群、被移出或违规，算留不住。不填或 0 是不看。"),
+    )
     most = _number(_("最多几条"), "most")
     seconds = _number(_("在几秒之内"), "seconds")
     repeats = _number(_("同一句话最多几遍"), "repeats")
@@ -83,6 +101,15 @@ class RuleForm(forms.Form):
     most_lines = _number(_("最多几行"), "most_lines", required=False, help_text=_("不填或 0 是不限。"))
     days = _number(_("进群几天内"), "days")
     course = forms.ChoiceField(label=_("违反了怎么办"), choices=COURSES, widget=forms.RadioSelect())
+    theme = forms.ChoiceField(
+        label=_("报警的主题"),
+        choices=ALARM_THEMES,
+        required=False,
+        help_text=_("选了“只报警”才用得上：同一主题的预警归到一个事件。"),
+    )
+    level = forms.TypedChoiceField(
+        label=_("出现一次算几级"), choices=ALARM_LEVELS, coerce=int, empty_value=0, required=False
+    )
     ladder = forms.ChoiceField(label=_("用哪个阶梯"), choices=LADDERS)
     weight = forms.IntegerField(label=_("一次算几次"), min_value=1, max_value=MOST_WEIGHT)
     recalls = forms.BooleanField(
@@ -106,6 +133,10 @@ class RuleForm(forms.Form):
         if kind in ALWAYS_IN_DOUBT:
             for name in ("course", "ladder", "weight", "recalls", "hint"):
                 del self.fields[name]
+        if kind in ALARMING:
+            self._offer("course", [*COURSES, ALARM])
+        else:
+            del self.fields["theme"], self.fields["level"]
         self._offer("groups", [(str(pk), title) for pk, title in offer.groups])
         self._offer("spares", [(tag, tag) for tag in offer.tags])
         self._offer("lists", offer.lists)
@@ -114,7 +145,7 @@ class RuleForm(forms.Form):
 
     def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
         field = self.fields.get(name)
-        if isinstance(field, forms.MultipleChoiceField):
+        if isinstance(field, forms.ChoiceField):
             field.choices = choices
 
     @classmethod
@@ -126,7 +157,7 @@ class RuleForm(forms.Form):
             for name, value in data["options"].items()
         }
         options["only_allowed"] = "1" if options.get("only_allowed") else ""
-        return cls(kind=kind, offer=offer, initial={**data, **options, "groups": [str(pk) for pk in groups]})
+        return cls(kind=kind, offer=offer, initial={"theme": Theme.COMPLAINT.value, "level": 0, **data, **options, "groups": [str(pk) for pk in groups]})
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
@@ -159,11 +190,11 @@ class RuleForm(forms.Form):
             options[name] = options[name].splitlines()
         if "only_allowed" in options:
             options["only_allowed"] = bool(options["only_allowed"])
-        for name in {"most_characters", "most_lines"} & set(options):
+        for name in {"most_characters", "most_lines", "lost"} & set(options):
             options[name] = options[name] or 0
         shared = {
             name: cleaned[name]
-            for name in ("name", "course", "ladder", "weight", "recalls", "hint", "spares")
+            for name in ("name", "course", "theme", "level", "ladder", "weight", "recalls", "hint", "spares")
             if name in cleaned
         }
         if self.kind in ALWAYS_IN_DOUBT:

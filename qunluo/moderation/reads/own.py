@@ -41,7 +41,7 @@ def order_for(member: Member) -> PlainOrder:
     if order is None:
         return PlainOrder(rules=(), ladders={})
     held = [one.in_force(group=member.group.external_id, member=member.external_id) for one in order.releases]
-    rules = [rule for rule in held if rule is not None]
+    rules = [rule for rule in held if rule is not None and rule.course is not Course.ALARM]
     used = {rule.ladder for rule in rules if rule.course is not Course.NOTE}
     return PlainOrder(
         rules=tuple(

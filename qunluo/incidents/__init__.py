@@ -1,0 +1,1 @@
+"""When something goes wrong: watchlists, incidents with a plan, the risk board, and the daily rounds."""
