@@ -24,11 +24,14 @@ from qunluo.core.changes import (
     GroupNoticed,
     GroupOwned,
     GroupTitled,
+    MemberIntroduced,
     MemberSeen,
     MembershipEnded,
     MembershipStarted,
     MessageKept,
     MessageWithdrawn,
+    NoticeAcknowledged,
+    NumberSaid,
     QuestionAsked,
     QuietNightBroken,
     ReplyGiven,
@@ -36,9 +39,10 @@ from qunluo.core.changes import (
     RuleBroken,
 )
 from qunluo.intake.board import Board
+from qunluo.joining.writes import note_acknowledgements, note_introductions
 from qunluo.moderation.writes import note_quiet_nights, note_violations
 from qunluo.moderation.writes.adverts import note_adverts
-from qunluo.replies.writes import note_questions, note_replies
+from qunluo.replies.writes import note_numbers, note_questions, note_replies
 
 WRITERS: dict[type[Change], Callable[[Any], None]] = {
     MessageKept: keep_messages,
@@ -48,9 +52,12 @@ WRITERS: dict[type[Change], Callable[[Any], None]] = {
     QuietNightBroken: note_quiet_nights,
     ReplyGiven: note_replies,
     QuestionAsked: note_questions,
+    NumberSaid: note_numbers,
     CheckinNoted: note_checkins,
     RollCallPosted: note_roll_calls,
     RuleBroken: note_violations,
+    NoticeAcknowledged: note_acknowledgements,
+    MemberIntroduced: note_introductions,
     AdvertSpent: note_adverts,
 }
 # These make no row of their own: the standing of the member and the facts of the group hold all that they say.

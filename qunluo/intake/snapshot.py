@@ -19,11 +19,13 @@ from qunluo.core.checkins.claim import Claim
 from qunluo.core.checkins.facts import Fact
 from qunluo.core.policies.checkin import candidates
 from qunluo.core.snapshot import GroupRules
+from qunluo.core.suggestions import SUGGESTION_IS_FRESH
 from qunluo.intake.board import Board
 from qunluo.intake.claim import Claimed
+from qunluo.intake.joining import add_joining
 from qunluo.intake.order import add_order
 from qunluo.moderation.reads import quiet_nights_of
-from qunluo.replies.reads import faq_of, replies_given
+from qunluo.replies.reads import faq_of, replies_given, suggestions_of
 
 LONGEST_PAUSE = timedelta(days=1)
 NIGHTS_BESIDE = timedelta(days=2)
@@ -36,6 +38,8 @@ def board_for(claimed: Sequence[Claimed], *, at: datetime) -> Board:
     seats = sorted({(groups[one.lane].id, one.event.member) for one in claimed if one.lane[1] and one.event.member})
     board = _filled(groups, ensure_members(seats) if seats else {}, [one.event.at for one in claimed])
     add_order(board, claimed)
+    add_joining(board, claimed)
+    add_suggestions(board, claimed)
     if any(rules.plans for rules in board.rules.values()):
         add_checkins(board, claimed, at=at)
     return board
@@ -67,6 +71,18 @@ def add_checkins(board: Board, claimed: Sequence[Claimed], *, at: datetime) -> N
             board.standings[pk], tags=names, facts=facts.get(pk, {}), carried=carried.get(pk, {})
         )
     board.suspicion = suspicion_for(shown, at=at)
+
+
+def add_suggestions(board: Board, claimed: Sequence[Claimed]) -> None:
+    """Where questions are asked back, what members were asked and which numbers they said, before and after."""
+    asked = {group for group, its in board.rules.items() if its.faq and its.faq.takes_numbers}
+    members = [member.id for (group, _), member in board.members.items() if group in asked]
+    if not members:
+        return
+    moments = [one.event.at for one in claimed]
+    since, until = min(moments) - 2 * SUGGESTION_IS_FRESH, max(moments) + 2 * SUGGESTION_IS_FRESH
+    for pk, known in suggestions_of(members, since=since, until=until).items():
+        board.standings[pk] = replace(board.standings[pk], suggested=known.suggested, numbered=known.numbered)
 
 
 def _filled(groups: dict[Lane, KnownGroup], members: dict[Seat, KnownMember], moments: Iterable[datetime]) -> Board:
