@@ -17,6 +17,7 @@ from qunluo.outbox.writes import Wanted, enqueue
 
 PAGE = "order/"
 """Below /m/: the rules of the group, and one's own violations."""
+LICENCES, PIECES = "licences/", "pieces/"
 
 
 def ask_for(member: Member, actions: Iterable[Action], *, key: str, at: datetime) -> list[str]:
@@ -56,6 +57,16 @@ def ask_operators(member: Member, text: str, *, key: str, at: datetime) -> list[
 def order_link(member: Member, *, at: datetime) -> str:
     """The way to the member's own page of rules and appeals."""
     return member_link(member.pk, at=at, page=PAGE)
+
+
+def licence_link(member: Member, *, at: datetime) -> str:
+    """The way to the member's own advert licences."""
+    return member_link(member.pk, at=at, page=LICENCES)
+
+
+def piece_link(member: Member, *, at: datetime) -> str:
+    """The way to what the member handed in to be published."""
+    return member_link(member.pk, at=at, page=PIECES)
 
 
 def day_in_words(moment: datetime, group_id: int) -> str:
