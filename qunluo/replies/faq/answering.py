@@ -50,6 +50,13 @@ class ListedAnswers:
             return None
         return self.judge(self.matcher.match(text))
 
+    def offer(self, entry: int) -> Offer | None:
+        """This entry, as somebody gets it who asks for it by its number."""
+        known = self.entries.get(entry)
+        if known is None:
+            return None
+        return Offer(entry=known.id, question=known.question, answer=known.answer, confidence=1.0)
+
     def judge(self, matches: list[Match]) -> Answered:
         """Weigh the matches against the thresholds."""
         best = matches[0].confidence if matches else 0.0

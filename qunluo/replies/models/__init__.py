@@ -9,8 +9,11 @@ from qunluo.replies.models.faq import (
     FaqEntry,
     FaqEntryGroup,
     FaqSwitch,
+    ModelUse,
 )
+from qunluo.replies.models.model_answers import ModelAnswer
 from qunluo.replies.models.slots import ReplySlot
+from qunluo.replies.models.suggestions import SuggestionNumber
 
 __all__ = [
     "LONGEST_ANSWER",
@@ -21,5 +24,8 @@ __all__ = [
     "FaqEntry",
     "FaqEntryGroup",
     "FaqSwitch",
+    "ModelAnswer",
+    "ModelUse",
     "ReplySlot",
+    "SuggestionNumber",
 ]

@@ -13,11 +13,15 @@ LONGEST_ANSWER = 1000
 
 
 class FaqBook(models.Model):
-    """All entries of one community. `version` grows with every change, so that what was compiled can be kept."""
+    """All entries of one community. `version` grows with every change, so that what was compiled can be kept.
+
+    `model_answers_daily` is how often a day the language model may be asked to answer members; 0 is never.
+    """
 
     community = models.OneToOneField("accounts.Community", models.CASCADE, related_name="+")
     version = models.PositiveIntegerField(default=0)
     drafts_with_model = models.BooleanField(default=False)
+    model_answers_daily = models.PositiveSmallIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.community_id} v{self.version}"
@@ -61,6 +65,14 @@ class FaqEntryGroup(models.Model):
 _SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 
 
+class ModelUse(models.TextChoices):
+    """When the language model may answer a question that stands in no entry."""
+
+    OFF = "off", _("不用")
+    CALLED = "called", _("只在成员 @机器人 提问时")
+    NEAR = "near", _("像提问、问答库里有沾边的就用")
+
+
 class FaqSwitch(models.Model):
     """Whether one group gets answers, and how sure they must be."""
 
@@ -75,6 +87,9 @@ class FaqSwitch(models.Model):
         _("同一个回答的间隔（分钟）"), default=5, validators=[MinValueValidator(1), MaxValueValidator(1440)]
     )
     names = models.CharField(_("机器人在群里的名字"), max_length=100, blank=True)
+    model_use = models.CharField(
+        _("请大语言模型回答"), max_length=10, choices=ModelUse.choices, default=ModelUse.OFF, blank=True
+    )
     calibrated_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
@@ -90,7 +105,10 @@ class AskedState(models.TextChoices):
 
 
 class AskedQuestion(models.Model):
-    """A question of a member, and what we did with it. `is_right` is what the operator says of our answer."""
+    """A question of a member, and what we did with it. `is_right` is what the operator says of our answer.
+
+    `offered` are the entries that were asked back, `picked` the one that the member chose by its number.
+    """
 
     community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")
     group = models.ForeignKey("communities.Group", models.CASCADE, db_index=False, related_name="+")
@@ -103,6 +121,9 @@ class AskedQuestion(models.Model):
     at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=AskedState.choices, default=AskedState.OPEN)
     is_right = models.BooleanField(null=True)
+    offered = models.JSONField(default=list)
+    was_called = models.BooleanField(default=False)
+    picked = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["group", "key"], name="question_asked_once")]

@@ -104,6 +104,7 @@ def _rule(switch: FaqSwitch, community: int, version: int, here: frozenset[int])
         answerer=_answers(switch, community, version, here),
         pause_minutes=switch.pause_minutes,
         names=tuple(name for name in switch.names.replace("，", ",").split(",") if name.strip()),
+        takes_numbers=switch.asks_back,
     )
 
 

@@ -2,5 +2,6 @@
 
 from qunluo.replies.writes.asked import note_questions
 from qunluo.replies.writes.slots import note_replies
+from qunluo.replies.writes.suggestions import note_numbers
 
-__all__ = ["note_questions", "note_replies"]
+__all__ = ["note_numbers", "note_questions", "note_replies"]

@@ -11,6 +11,7 @@ from qunluo.communities.writes import Placed
 from qunluo.core.changes import QuestionAsked
 from qunluo.core.faq import Verdict
 from qunluo.replies.models import AskedQuestion, AskedState, FaqEntry
+from qunluo.replies.writes.suggestions import resettle
 
 LONGEST_TEXT = 500
 
@@ -29,11 +30,16 @@ def note_questions(placed: Sequence[Placed[QuestionAsked]]) -> None:
                 best=next(iter(one.change.entries), None),
                 confidence=one.change.confidence,
                 at=one.change.at,
+                offered=list(one.change.entries) if one.change.verdict == Verdict.OFFERED else [],
+                was_called=one.change.was_called,
             )
             for one in placed
         ],
         ignore_conflicts=True,
     )
+    offered = [one for one in placed if one.change.verdict == Verdict.OFFERED]
+    if offered:  # a number may have come in before the question that it answers
+        resettle((one.member_id for one in offered), [one.change.at for one in offered])
     answered = Counter(one.change.entries[0] for one in placed if one.change.verdict == Verdict.ANSWERED)
     for entry, times in sorted(answered.items()):
         FaqEntry.objects.filter(pk=entry).update(answered=F("answered") + times)
