@@ -11,6 +11,7 @@ from qunluo.intake.models import EventDecision
 from qunluo.outbox.models import OutgoingAction
 from qunluo.replies.models import AskedQuestion, FaqEntry, FaqSwitch
 from qunluo.replies.writes.faq import By, Told, delete_entry, save_entry
+from qunluo.replies.writes.suggestions import forget_numbers
 from tests.cast import handle_all
 from tests.intake.inbox import append, message
 
@@ -100,3 +101,51 @@ def test_an_entry_for_another_group_is_not_given(cast, refund):
     ask(cast, message("q1", "怎么退款"))
 
     assert [(key, verdict) for key, verdict, _ in noted()] == [("q1", "silent")]
+
+
+@pytest.fixture
+def doubtful(refund):
+    """A group that is never sure, and asks back always."""
+    FaqSwitch.objects.update(sure=1.0, near=0.01)
+    return refund
+
+
+def minute(number):
+    return f"2026-03-02T12:{number:02}:00+08:00"
+
+
+def test_the_number_of_an_offered_question_gets_its_answer(cast, doubtful):
+    ask(cast, message("q1", "怎么退款好呢"))
+    offered = list(AskedQuestion.objects.get().offered)
+    number = offered.index(doubtful.pk) + 1
+    ask(cast, message("q2", f"第 {number} 个", at=minute(3)))
+    ask(cast, message("q2", f"第 {number} 个", at=minute(3)))
+    ask(cast, message("q3", "1", at=minute(4)))
+
+    assert answers()[0].startswith("您是不是想问：\n1. ")
+    assert answers()[1:] == ["在订单里点“退款”。"]
+    assert AskedQuestion.objects.get().picked == doubtful.pk
+
+
+def test_the_number_of_another_member_does_not_count(cast, doubtful):
+    ask(cast, message("q1", "怎么退款好呢"))
+    ask(cast, message("q2", "1", member="jing", at=minute(1)))
+
+    assert len(answers()) == 1
+    assert AskedQuestion.objects.get().picked is None
+
+
+def test_a_number_that_overtakes_its_question_is_not_lost(cast, doubtful):
+    ask(cast, message("q2", "1", at=minute(3)))
+    ask(cast, message("q1", "怎么退款好呢", at=minute(2)))
+
+    assert answers() == ["在订单里点“退款”。"]
+    assert AskedQuestion.objects.get().picked == AskedQuestion.objects.get().offered[0]
+
+
+def test_numbers_are_forgotten_and_choices_stay(cast, doubtful):
+    ask(cast, message("q1", "怎么退款好呢"), message("q2", "1", at=minute(3)))
+
+    assert forget_numbers(at=datetime(2026, 3, 3, tzinfo=UTC)) == 0
+    assert forget_numbers(at=datetime(2026, 3, 5, tzinfo=UTC)) == 1
+    assert AskedQuestion.objects.get().picked is not None

@@ -34,6 +34,9 @@ class Listed:
             "谁在": Answered(verdict=Verdict.SILENT, offers=(LATE,)),
         }.get(text, Answered(verdict=Verdict.SILENT) if is_called else None)
 
+    def offer(self, entry):
+        return {7: REFUND, 8: LATE}.get(entry)
+
 
 def desk(*, given=(), replies=(), is_admin=False, names=()):
     return Snapshot(
@@ -90,7 +93,7 @@ def test_a_doubtful_question_is_asked_back():
 
     assert finding.detail == "可能在问“怎么补卡？”（把握 50%），反问确认"
     assert [action.text for action in finding.actions] == [
-        "您是不是想问：\n1. 怎么补卡？\n2. 怎么退款？\n请把想问的那一句发出来。"
+        "您是不是想问：\n1. 怎么补卡？\n2. 怎么退款？\n请回复编号，或者把想问的那一句发出来。"
     ]
     assert finding.changes[0] == asked(event, Verdict.OFFERED, LATE, REFUND)
 
