@@ -201,7 +201,12 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # the largest page of a plan sends somewhat less
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-PROCRASTINATE_IMPORT_PATHS = ["qunluo.jobs.tasks", "qunluo.jobs.checkin_tasks", "qunluo.jobs.moderation_tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "qunluo.jobs.tasks",
+    "qunluo.jobs.checkin_tasks",
+    "qunluo.jobs.moderation_tasks",
+    "qunluo.jobs.joining_tasks",
+]
 
 LOGGING = {
     "version": 1,

@@ -93,5 +93,5 @@ class JoiningTerms:
     acknowledging: Acknowledging = field(default_factory=Acknowledging)
     newcomers: Newcomers = field(default_factory=Newcomers)
     monthly: Monthly = field(default_factory=Monthly)
-    per_week: int = 2
+    per_week: int = 3
     appends_rules: bool = True

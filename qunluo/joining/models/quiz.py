@@ -49,7 +49,7 @@ class QuizAttempt(models.Model):
 
 
 class MonthlyQuestion(models.Model):
-    """The question of one month, in the words in which it was asked; or that the month was skipped."""
+    """The question of one month, in the words in which `groups` were asked; or that the month was skipped."""
 
     class State(models.TextChoices):
         """What became of it."""
@@ -63,7 +63,7 @@ class MonthlyQuestion(models.Model):
     state = models.CharField(max_length=10, choices=State.choices)
     asked = models.TextField(blank=True)
     answer = models.TextField(blank=True)
-    groups = models.PositiveIntegerField(default=0)
+    groups = models.JSONField(default=list)
     at = models.DateTimeField()
 
     class Meta:
