@@ -18,6 +18,7 @@ from qunluo.moderation.models import Violation
 from qunluo.moderation.writes import appeals as violation_appeals
 from tests.cast import NOW
 from tests.h5.stage import DAY, Stage, asks, make_plan
+from tests.joining.ground import joining_things
 
 MISSED = (NOW - 3 * DAY).date()
 
@@ -69,6 +70,7 @@ def make_things(stage: Stage) -> dict:
         "sha": own_picture(stage, "#a63"),
         "other_sha": own_picture(stage, "#36a"),
         "appeal": open_appeal(stage.plan_id, stage.ming.pk, plea, at=NOW).pk,
+        **joining_things(stage.cast),
         "violation": violation.pk,
         "appealed_violation": appealed.pk,
         "scan": where[where.index("/m/s/") :],

@@ -12,7 +12,8 @@ from qunluo.core.joining.notices import Span, merged, span_at
 from qunluo.joining import models
 from qunluo.joining.models import Notice, NoticeVersion
 
-NoticeRow, VersionRow = models.Notice, models.NoticeVersion
+NoticeRow = models.Notice
+VersionRow = models.NoticeVersion
 """The rows, named here for those who may not touch the tables."""
 LONGEST_FULL, LONGEST_SHORT = models.LONGEST_FULL, models.LONGEST_SHORT
 _COLUMNS = (

@@ -9,7 +9,9 @@ from qunluo.core.joining.quiz import Drawn, Question, draw
 from qunluo.joining import models
 from qunluo.joining.models import MonthlyQuestion, QuizAttempt, QuizQuestion
 
-QuestionRow, AttemptRow, MonthlyRow = models.QuizQuestion, models.QuizAttempt, models.MonthlyQuestion
+QuestionRow = models.QuizQuestion
+AttemptRow = models.QuizAttempt
+MonthlyRow = models.MonthlyQuestion
 """The rows, named here for those who may not touch the tables."""
 
 
