@@ -18,6 +18,7 @@ from qunluo.communities.writes import (
 )
 from qunluo.core.changes import (
     AdvertSpent,
+    AlarmRaised,
     Change,
     CheckinNoted,
     GroupEnded,
@@ -39,6 +40,7 @@ from qunluo.core.changes import (
     RuleBroken,
 )
 from qunluo.intake.board import Board
+from qunluo.incidents.writes import note_alarms
 from qunluo.joining.writes import note_acknowledgements, note_introductions
 from qunluo.moderation.writes import note_quiet_nights, note_violations
 from qunluo.moderation.writes.adverts import note_adverts
@@ -58,6 +60,7 @@ WRITERS: dict[type[Change], Callable[[Any], None]] = {
     RuleBroken: note_violations,
     NoticeAcknowledged: note_acknowledgements,
     MemberIntroduced: note_introductions,
+    AlarmRaised: note_alarms,
     AdvertSpent: note_adverts,
 }
 # These make no row of their own: the standing of the member and the facts of the group hold all that they say.

@@ -33,7 +33,10 @@ ON CONFLICT (key) DO NOTHING
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """An action that was decided on. `key` makes it one for all time; `kind` is that of the channel."""
+    """An action that was decided on. `key` makes it one for all time; `kind` is that of the channel.
+
+    `due_at` is by when a person must have done it, should it fall to one; a while from now, unless it is urgent.
+    """
 
     action: Action
     key: str
@@ -42,6 +45,7 @@ class Wanted:
     kind: str
     group_id: int | None
     event_id: int | None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,5 +158,5 @@ def _row(one: Wanted, *, is_sent: bool, at: datetime) -> dict[str, Any]:
         "states": (State.WAITING if is_sent else State.BY_HAND).value,
         "not_befores": starts,
         "ends": action.expires_at,
-        "dues": None if is_sent else by_hand_until,
+        "dues": None if is_sent else one.due_at or by_hand_until,
     }

@@ -1,0 +1,1 @@
+"""What pages and jobs ask about incidents, risks and rounds."""
