@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from qunluo.core.moderation.sight import ALL_SENSES, Evidence, Hit, Opinion, Screen, Sense, Sight, Topic
+from qunluo.core.moderation.sight import ALL_SENSES, Evidence, Hit, Screen, Sense, Sight, Topic
 from qunluo.moderation.evidence import evidence_of
 from qunluo.moderation.learning.classifier import Classifier
+from qunluo.moderation.links.sites import NO_SITES, Sites
 from qunluo.moderation.words.finding import CompiledLists
 
 TOPICS = {Sense.ADVERT: Topic.ADVERT, Sense.ABUSE: Topic.ABUSE}
@@ -19,11 +20,13 @@ class CommunityScreen:
 
     words: CompiledLists
     classifiers: Mapping[Topic, Classifier]
+    sites: Sites = NO_SITES
 
     @property
     def version(self) -> str:
         """Changes with any list and any model."""
-        return "/".join([self.words.version, *(self.classifiers[topic].version for topic in sorted(self.classifiers))])
+        models = [self.classifiers[topic].version for topic in sorted(self.classifiers)]
+        return "/".join([self.words.version, *models, *([f"s{self.sites.version}"] if self.sites.version else [])])
 
     def look(self, text: str, senses: frozenset[Sense] = ALL_SENSES) -> Sight:
         """What these senses see in this text."""
@@ -31,10 +34,10 @@ class CommunityScreen:
 
     def look_many(self, texts: Sequence[str], senses: frozenset[Sense] = ALL_SENSES) -> list[Sight]:
         """The same for many texts: a good deal quicker than one by one."""
-        hits: list[tuple[Hit, ...]] = [self.words.find(one) for one in texts] if Sense.WORDS in senses else []
+        hits: list[tuple[Hit, ...]] = self.words.find_in(texts) if Sense.WORDS in senses else []
         clues: list[tuple[Evidence, ...]] = [evidence_of(one) for one in texts] if Sense.CLUES in senses else []
         opinions = [
-            _with_line(self.classifiers[topic], texts)
+            self.classifiers[topic].opinions(texts)
             for sense, topic in TOPICS.items()
             if sense in senses and topic in self.classifiers
         ]
@@ -43,6 +46,7 @@ class CommunityScreen:
                 hits=hits[number] if hits else (),
                 evidence=clues[number] if clues else (),
                 opinions=tuple(its[number] for its in opinions),
+                sites=self.sites.sites_in(clues[number]) if clues else (),
             )
             for number in range(len(texts))
         ]
@@ -74,9 +78,3 @@ def primed(screen: Screen, texts: Iterable[str], senses: frozenset[Sense]) -> Sc
     wanted = list(dict.fromkeys(texts))
     seen = dict(zip(wanted, screen.look_many(wanted, senses), strict=True)) if wanted else {}
     return PrimedScreen(screen=screen, senses=senses, seen=seen)
-
-
-def _with_line(classifier: Classifier, texts: Sequence[str]) -> list[Opinion]:
-    """Each opinion with the line of this community."""
-    line = classifier.model.line_of_scores
-    return [replace(one, line=line) for one in classifier.opinions(texts)]

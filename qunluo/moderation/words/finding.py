@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from qunluo.core.moderation.sight import Hit
 from qunluo.moderation.words import signs
 from qunluo.moderation.words.lanes import Lanes, lanes_of
 from qunluo.moderation.words.lists import WordList, version_of
-from qunluo.moderation.words.looking import Found, Look
+from qunluo.moderation.words.looking import found_in
 from qunluo.moderation.words.settling import settled
 
 LONGEST = 20_000
@@ -31,21 +31,17 @@ class CompiledLists:
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """The words in this text, from left to right. Of one list no two overlap."""
-        posted = text[:LONGEST]
-        found = list(self._found(Look(posted, self._lanes)))
-        if not signs.PICTURE_WORDS.isdisjoint(posted):
-            found += self._found(Look(posted.translate(signs.NO_PICTURES), self._lanes))
-        if not found:
-            return ()
-        return settled(posted, found)
+        return self.find_in([text])[0]
 
-    def _found(self, look: Look) -> Iterator[Found]:
-        if self._lanes.exact is not None:
-            yield from look.exact()
-        if not look.view.text:
-            return
-        yield from look.plain()
-        yield from look.disguised()
+    def find_in(self, texts: Sequence[str]) -> list[tuple[Hit, ...]]:
+        """The same for many texts: a good deal quicker than one by one."""
+        posted = [text[:LONGEST] for text in texts]
+        found = found_in(posted, self._lanes)
+        pictured = [number for number, text in enumerate(posted) if not signs.PICTURE_WORDS.isdisjoint(text)]
+        bare = [posted[number].translate(signs.NO_PICTURES) for number in pictured]
+        for number, more in zip(pictured, found_in(bare, self._lanes), strict=True):
+            found[number] += more
+        return [settled(text, its) if its else () for text, its in zip(posted, found, strict=True)]
 
 
 def nothing_sought() -> CompiledLists:

@@ -34,6 +34,8 @@ def is_as_long(seen: str, read: str) -> bool:
 
 def has_free_ends(text: str, start: int, end: int, *, word: str) -> bool:
     """Whether no letter goes on where the word ends in a letter, and no digit where it ends in a digit."""
+    if signs.is_usual_hanzi(word[0]) and signs.is_usual_hanzi(word[-1]):
+        return True
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
     return not _goes_on(before, word[0]) and not _goes_on(after, word[-1])
@@ -66,7 +68,8 @@ def is_other_word(nature: Nature, span: tuple[int, int], *, length: int, trick: 
     if "》" in seen or "《" in seen:
         return True
     if length <= SHORT:
-        return any(map(_is_pause, _gaps(seen))) or nature.is_ordinary(start, end)
+        has_gaps = len(seen) != length
+        return (has_gaps and any(map(_is_pause, _gaps(seen)))) or nature.is_ordinary(start, end)
     if nature.is_written(start, end):
         return True
     if length > MIDDLING or not nature.is_ordinary(start, end):

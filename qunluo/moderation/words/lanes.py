@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ahocorasick_rs import AhoCorasick
@@ -17,6 +17,10 @@ LETTERS_ALONE = 5
 INITIALS_FROM = 3
 ALIKE_LETTERS = 4
 """A word of letters is looked for among digits that look like them from this length on."""
+BETWEEN = "\x02"
+"""Parts texts that are searched together; nobody sees it, so no reading of a text or a word keeps it."""
+Match = tuple[int, int, int]
+"""Which pattern, from where, to where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,25 @@ class Lane:
 
     finder: AhoCorasick
     sought: list[tuple[Sought, ...]]
+    least: list[int]
+    """The length of the shortest word that each pattern stands for: 天天 is looked for as 天."""
 
     def find(self, text: str) -> Iterator[tuple[Sought, int, int]]:
         """Every word at every place, overlapping or not."""
         for which, start, end in self.finder.find_matches_as_indexes(text, overlapping=True):
             for one in self.sought[which]:
                 yield one, start, end
+
+    def find_in(self, texts: Sequence[str]) -> list[list[Match]]:
+        """The matches in each text: in many texts at once far quicker. Readings of texts never hold `BETWEEN`."""
+        found: list[list[Match]] = [[] for _ in texts]
+        number, begins, ends = 0, 0, len(texts[0]) if texts else 0
+        for which, start, end in self.finder.find_matches_as_indexes(BETWEEN.join(texts), overlapping=True):
+            while end > ends:
+                number, begins = number + 1, ends + 1
+                ends = begins + len(texts[number])
+            found[number].append((which, start - begins, end - begins))
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +139,11 @@ def lanes_of(lists: Iterable[WordList]) -> Lanes:
 def _lane(found: dict[str, list[Sought]]) -> Lane | None:
     if not found:
         return None
-    return Lane(AhoCorasick(found, store_patterns=False), [tuple(sought) for sought in found.values()])
+    return Lane(
+        AhoCorasick(found, store_patterns=False),
+        [tuple(sought) for sought in found.values()],
+        [min([len(one.read) for one in sought]) for sought in found.values()],
+    )
 
 
 def _read(text: str) -> str:

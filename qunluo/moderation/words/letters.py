@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from qunluo.core.moderation.sight import Trick
 from qunluo.moderation.words import signs, sounds
 from qunluo.moderation.words.lanes import LETTERS_ALONE, Lane, Sought
 from qunluo.moderation.words.views import View
+
+LATIN = re.compile("[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,7 @@ class _Spelled:
 
 def found(text: str, view: View, *, lane: Lane) -> Iterator[tuple[Sought, int, int, Trick]]:
     """Words in letters, where a word of letters begins and ends with them."""
-    if not any("a" <= sign <= "z" for sign in view.text):
+    if LATIN.search(view.text) is None:
         return
     spelled = _spell(view.text)
     for sought, first, last in lane.find(spelled.letters):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from qunluo.core.moderation.sight import Trick
 from qunluo.moderation.words import guards, letters, parts, shapes, sounds, tricks, views
-from qunluo.moderation.words.lanes import Lane, Lanes, Sought
+from qunluo.moderation.words.lanes import Lane, Lanes, Match, Sought
 from qunluo.moderation.words.nature import Nature, is_usual_pair
+
+Spans = dict[tuple[int, int], tuple[int, int] | None]
+"""Places in a reading -> places in the text as posted, or none where the text says something else there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,39 @@ class Found:
     trick: Trick
 
 
+def found_in(texts: Sequence[str], lanes: Lanes) -> list[list[Found]]:
+    """What is found in each text. Each way of reading is searched in all texts at once."""
+    looks = [Look(text, lanes) for text in texts]
+    plain = _matches(lanes.plain, [look.view.text for look in looks])
+    shape = _matches(lanes.shape, [look.view.text.translate(shapes.table()) for look in looks])
+    sound = _by_sound(lanes.sound, looks)
+    return [
+        [*look.exact(), *look.plain(plain[n]), *look.by_shape(shape[n]), *look.by_sound(sound[n]), *look.disguised()]
+        for n, look in enumerate(looks)
+    ]
+
+
+def _matches(lane: Lane | None, texts: Sequence[str]) -> Sequence[Sequence[Match]]:
+    return [()] * len(texts) if lane is None else lane.find_in(texts)
+
+
+def _by_sound(lane: Lane | None, looks: Sequence[Look]) -> Sequence[list[tuple[views.View, Sequence[Match]]]]:
+    """For each text its matches by sound, a list for each of its readings."""
+    if lane is None:
+        return [[] for _ in looks]
+    readings = [
+        (number, view, reading)
+        for number, look in enumerate(looks)
+        for view in look.views
+        for reading in sounds.readings_of(view.text)
+    ]
+    found: list[list[tuple[views.View, Sequence[Match]]]] = [[] for _ in looks]
+    for (number, view, _), matches in zip(readings, lane.find_in([one for *_, one in readings]), strict=True):
+        if matches:
+            found[number].append((view, matches))
+    return found
+
+
 class Look:
     """A text and its readings."""
 
@@ -30,12 +65,16 @@ class Look:
         self.lanes = lanes
         self.solid = views.solid(text)
         self.view = views.once(self.solid)
+        self.views = (self.view,) if self.view is self.solid else (self.view, self.solid)
         self.seen: set[tuple[int, int, int]] = set()
+        self._nature: Nature | None = None
 
-    @cached_property
+    @property
     def nature(self) -> Nature:
-        """How the text reads by itself."""
-        return Nature(self.text)
+        """How the text reads by itself; found out when first asked."""
+        if self._nature is None:
+            self._nature = Nature(self.text)
+        return self._nature
 
     def exact(self) -> Iterator[Found]:
         """Words that hold marks, with these marks."""
@@ -46,32 +85,45 @@ class Look:
             if trick in sought.list.tricks and guards.has_free_ends(self.text, start, end, word=sought.word.text):
                 yield self._noted(sought, start, end, trick)
 
-    def plain(self) -> Iterator[Found]:
+    def plain(self, matches: Iterable[Match]) -> Iterator[Found]:
         """Words without disguise or behind a mechanical one."""
-        if self.lanes.plain is None:
-            return
-        for sought, first, last in self.lanes.plain.find(self.view.text):
+        for words, first, last in self._long_enough(self.lanes.plain, self.view, matches):
             start, end = self._span(self.view, first, last)
-            found = self._judged(sought, start, end)
-            if found is not None:
-                yield found
+            for sought in words:
+                found = self._judged(sought, start, end)
+                if found is not None:
+                    yield found
+
+    def by_shape(self, matches: Iterable[Match]) -> Iterator[Found]:
+        """Words in characters that look like theirs."""
+        found = self._long_enough(self.lanes.shape, self.view, matches)
+        return self._in_other_characters(self.view, found, trick=Trick.LOOKALIKE, judged={})
+
+    def by_sound(self, readings: Iterable[tuple[views.View, Iterable[Match]]]) -> Iterator[Found]:
+        """Words in characters that sound like theirs. How a text is read aloud makes no other words of it."""
+        judged: dict[int, Spans] = {id(view): {} for view in self.views}
+        for view, matches in readings:
+            found = self._long_enough(self.lanes.sound, view, matches)
+            yield from self._in_other_characters(view, found, trick=Trick.HOMOPHONE, judged=judged[id(view)])
 
     def disguised(self) -> Iterator[Found]:
-        """Words written in other characters."""
-        lanes, text = self.lanes, self.view.text
-        if lanes.shape is not None:
-            yield from self._in_other_characters(
-                lanes.shape, self.view, text.translate(shapes.table()), Trick.LOOKALIKE
-            )
-        if lanes.sound is not None:
-            yield from self._by_sound(lanes.sound, self.view)
-            if self.view is not self.solid:
-                yield from self._by_sound(lanes.sound, self.solid)
+        """Words in pieces, and in letters."""
         yield from self._in_pieces()
-        if lanes.letters is not None:
-            for sought, start, end, trick in letters.found(self.text, self.solid, lane=lanes.letters):
+        if self.lanes.letters is not None:
+            for sought, start, end, trick in letters.found(self.text, self.solid, lane=self.lanes.letters):
                 if trick in sought.list.tricks and self._is_new(sought, start, end):
                     yield self._noted(sought, start, end, trick)
+
+    def _long_enough(
+        self, lane: Lane | None, view: views.View, matches: Iterable[Match]
+    ) -> Iterator[tuple[tuple[Sought, ...], int, int]]:
+        """Where no run of signs is written shorter than it was posted, no longer word stands in a match."""
+        if lane is None:
+            return
+        is_whole = view is self.solid
+        for which, first, last in matches:
+            if not is_whole or lane.least[which] <= last - first:
+                yield lane.sought[which], first, last
 
     def _judged(self, sought: Sought, start: int, end: int) -> Found | None:
         """What the plain reading shows, unless the text reads otherwise by itself."""
@@ -87,26 +139,27 @@ class Look:
             return None
         return self._noted(sought, start, end, trick)
 
-    def _by_sound(self, lane: Lane, view: views.View) -> Iterator[Found]:
-        for reading in sounds.readings_of(view.text):
-            yield from self._in_other_characters(lane, view, reading, Trick.HOMOPHONE)
-
-    def _in_other_characters(self, lane: Lane, view: views.View, reading: str, trick: Trick) -> Iterator[Found]:
-        judged: dict[tuple[int, int], tuple[int, int] | None] = {}
-        for which, first, last in lane.finder.find_matches_as_indexes(reading, overlapping=True):
+    def _in_other_characters(
+        self, view: views.View, found: Iterable[tuple[tuple[Sought, ...], int, int]], *, trick: Trick, judged: Spans
+    ) -> Iterator[Found]:
+        for words, first, last in found:
             if (first, last) not in judged:
                 judged[first, last] = self._unless_other_word(view, first, last, trick=trick)
             span = judged[first, last]
             if span is not None:
-                yield from self._all_of(lane.sought[which], span, trick=trick, written=view.text[first:last])
+                yield from self._all_of(words, span, trick=trick, written=view.text[first:last])
 
     def _unless_other_word(self, view: views.View, first: int, last: int, *, trick: Trick) -> tuple[int, int] | None:
+        """Where the signs stand as posted, unless they make sense as they are. Most are parts of longer words."""
+        start, end = view.span(first, last)
+        if trick is Trick.HOMOPHONE and self.nature.is_written(start, end):
+            return None
         text = view.text
         if last - first == guards.SHORT and is_usual_pair(text[first], text[first + 1]):
             return None
-        start, end = self._span(view, first, last)
         if not guards.has_free_ends(self.text, start, end, word=text[first:last]):
             return None
+        end = guards.with_trailing_marks(self.text, end)
         is_other = guards.is_other_word(self.nature, (start, end), length=last - first, trick=trick)
         return None if is_other else (start, end)
 

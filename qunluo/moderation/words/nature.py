@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from functools import cache, cached_property, lru_cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 
 import rjieba
 
@@ -22,12 +22,19 @@ ALONE = frozenset(
 """Characters that stand as words of their own in every other sentence."""
 
 
+LONG, ORDINARY, DOUBTFUL = b"l", b"o", b"d"
+"""Kinds of words: of several characters; of one that needs no company; of one that does, or of several letters."""
+
+
 class Nature:
-    """The words of one text as a dictionary cuts them; cut when first asked."""
+    """The words of one text as a dictionary cuts them. `_starts` has one item more than there are words."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded = views.folded(text)
+        self._words: list[str] = rjieba.cut(self.folded, hmm=False)
+        self._starts = list(accumulate(map(len, self._words), initial=0))
+        self._kinds = b"".join([_kind(word) * len(word) for word in self._words])
         self._ordinary: dict[tuple[int, int], bool] = {}
 
     def is_torn_out(self, start: int, end: int) -> bool:
@@ -43,17 +50,17 @@ class Nature:
         """Whether the span consists of words that people use, or of ends of them, in an order that people use."""
         known = self._ordinary.get((start, end))
         if known is None:
-            words = range(self._word_at(start), self._word_at(end - 1) + 1)
-            known = all(self._is_ordinary(which, start, end) for which in words)
+            known = DOUBTFUL not in self._kinds[start:end] or all(
+                self._is_ordinary(which, start, end)
+                for which in range(self._word_at(start), self._word_at(end - 1) + 1)
+            )
             self._ordinary[start, end] = known
         return known
 
     def _is_ordinary(self, which: int, start: int, end: int) -> bool:
         word, place = self._words[which], self._starts[which]
-        if len(word) > 1 or not signs.is_hanzi(word):
-            return len(word) == 1 or signs.is_hanzi(word[0])
-        if word in ALONE:
-            return True
+        if _kind(word) != DOUBTFUL or len(word) > 1:
+            return _kind(word) != DOUBTFUL
         known = pairs()
         before = self._sign_before(place) if place > start else ""
         after = self._sign_after(place) if place + 1 < end else ""
@@ -91,8 +98,7 @@ class Nature:
 
     def is_written(self, start: int, end: int) -> bool:
         """Whether every sign of the span is part of a longer word."""
-        words = range(self._word_at(start), self._word_at(end - 1) + 1)
-        return all(len(self._words[which]) > 1 and signs.is_hanzi(self._words[which][0]) for which in words)
+        return not self._kinds[start:end].strip(LONG)
 
     def _sign_before(self, place: int) -> str:
         """The character before, beyond blanks and marks."""
@@ -112,23 +118,18 @@ class Nature:
         words = range(self._word_at(start), self._word_at(end - 1) + 1)
         return any(len(word) > 1 and len(set(word)) == 1 for word in (self._words[which] for which in words))
 
-    @cached_property
-    def _words(self) -> list[str]:
-        return rjieba.cut(self.folded, hmm=False)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        starts, place = [], 0
-        for word in self._words:
-            starts.append(place)
-            place += len(word)
-        return starts
-
     def _word_at(self, place: int) -> int:
         return bisect_right(self._starts, place) - 1
 
     def _end_of(self, which: int) -> int:
-        return self._starts[which] + len(self._words[which])
+        return self._starts[which + 1]
+
+
+@lru_cache(KNOWN_SIGNS)
+def _kind(word: str) -> bytes:
+    if signs.is_hanzi(word[0]):
+        return LONG if len(word) > 1 else ORDINARY if word in ALONE else DOUBTFUL
+    return DOUBTFUL if len(word) > 1 else ORDINARY
 
 
 @cache

@@ -40,6 +40,11 @@ def is_hanzi(sign: str) -> bool:
     return "\u4e00" <= sign <= "\u9fff" or "\u3400" <= sign <= "\u4dbf" or sign > "\U0001ffff"
 
 
+def is_usual_hanzi(sign: str) -> bool:
+    """Whether the sign is one of the Chinese characters that people write every day."""
+    return "\u4e00" <= sign <= "\u9fff"
+
+
 @cache
 def variants() -> dict[str, str]:
     """Traditional, regional and old forms -> the simplified character."""
