@@ -49,7 +49,7 @@ class Classifier:
 
     def opinions(self, texts: Sequence[str]) -> list[Opinion]:
         """The opinions about many texts."""
-        line = round(self.model.line_of_scores, 4)
+        line = self.model.line_of_scores
         return [
             Opinion(
                 topic=self.topic,
