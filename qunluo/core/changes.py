@@ -122,6 +122,19 @@ class QuestionAsked(Change):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAsked(Change):
+    """A question that stands in no entry may go to the language model. Whether it does is settled when it is its turn.
+
+    `was_called`: the bot was spoken to by name, and whoever did that is told also that there is no answer.
+    """
+
+    key: str
+    message: str
+    text: str
+    was_called: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NumberSaid(Change):
     """The member said nothing but a number. Whether it answers a suggestion follows from all of them together."""
 

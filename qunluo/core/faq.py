@@ -19,6 +19,18 @@ class Verdict(StrEnum):
     SILENT = "silent"  # left to the people of the group
 
 
+class ModelUse(StrEnum):
+    """When the language model may answer what stands in no entry. The values go into tables, so they never change."""
+
+    OFF = "off"
+    CALLED = "called"  # the bot was spoken to by name
+    NEAR = "near"  # or some entry has at least something to do with it
+
+
+WORTH_ASKING = 0.1
+"""So near an entry must come that it could hold the answer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
     """An entry that may be meant, and how sure that is, from 0 to 1."""
@@ -63,3 +75,4 @@ class FaqRule:
     pause_minutes: int = 5
     names: tuple[str, ...] = ()
     takes_numbers: bool = True
+    model_use: ModelUse = ModelUse.OFF

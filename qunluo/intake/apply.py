@@ -31,6 +31,7 @@ from qunluo.core.changes import (
     MembershipStarted,
     MessageKept,
     MessageWithdrawn,
+    ModelAsked,
     NoticeAcknowledged,
     NumberSaid,
     QuestionAsked,
@@ -44,7 +45,7 @@ from qunluo.incidents.writes import note_alarms
 from qunluo.joining.writes import note_acknowledgements, note_introductions
 from qunluo.moderation.writes import note_quiet_nights, note_violations
 from qunluo.moderation.writes.adverts import note_adverts
-from qunluo.replies.writes import note_numbers, note_questions, note_replies
+from qunluo.replies.writes import note_model_questions, note_numbers, note_questions, note_replies
 
 WRITERS: dict[type[Change], Callable[[Any], None]] = {
     MessageKept: keep_messages,
@@ -55,6 +56,7 @@ WRITERS: dict[type[Change], Callable[[Any], None]] = {
     ReplyGiven: note_replies,
     QuestionAsked: note_questions,
     NumberSaid: note_numbers,
+    ModelAsked: note_model_questions,
     CheckinNoted: note_checkins,
     RollCallPosted: note_roll_calls,
     RuleBroken: note_violations,

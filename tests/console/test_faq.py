@@ -212,7 +212,7 @@ def test_a_draft_fills_the_answer_and_is_not_saved(cast, steward, settings, monk
         text = json.dumps({"choices": [{"message": {"content": "在订单里退。"}}]}).encode()
         return Response(status=200, headers={}, body=text)
 
-    monkeypatch.setattr("qunluo.replies.drafting.call", call)
+    monkeypatch.setattr("qunluo.replies.language_model.call", call)
 
     shown = page(steward, "/faq/suggest/", {"question": "13800138000 怎么退款"})
 

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from qunluo.lib.http import MaybeSent, NotSent, RefusedTarget, Response
-from qunluo.replies.drafting import NoDraft, draft_answer, masked, request_of
+from qunluo.replies.drafting import TASK, content_of, draft_answer
 from qunluo.replies.faq.answering import Entry
+from qunluo.replies.language_model import NoAnswer, masked, request_of
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def model(settings, monkeypatch):
                 raise answer
             return answer
 
-        monkeypatch.setattr("qunluo.replies.drafting.call", call)
+        monkeypatch.setattr("qunluo.replies.language_model.call", call)
         return heard
 
     return says
@@ -63,7 +64,7 @@ def test_entries_are_masked_too(settings):
     settings.QUNLUO_LLM_MODEL = "m"
     near = [Entry(id=1, question="怎么退款", answer="打 13800138000")]
 
-    sent = json.dumps(request_of("怎么退款", near), ensure_ascii=False)
+    sent = json.dumps(request_of(TASK, content_of("怎么退款", near)), ensure_ascii=False)
 
     assert "13800138000" not in sent
     assert "［号码］" in sent
@@ -84,12 +85,12 @@ def test_entries_are_masked_too(settings):
 def test_no_draft_says_why(model, answer, said):
     model(answer)
 
-    with pytest.raises(NoDraft, match=said):
+    with pytest.raises(NoAnswer, match=said):
         draft_answer("怎么退款")
 
 
 def test_without_settings_nothing_is_sent(settings):
     settings.QUNLUO_LLM_URL = ""
 
-    with pytest.raises(NoDraft, match="QUNLUO_LLM_URL"):
+    with pytest.raises(NoAnswer, match="QUNLUO_LLM_URL"):
         draft_answer("怎么退款")

@@ -18,8 +18,9 @@ from qunluo.console.faq.head import coverage
 from qunluo.console.faq.trying import tried
 from qunluo.console.names import shown_name
 from qunluo.console.notices import tell, warn
-from qunluo.replies.drafting import NoDraft, draft_answer, is_set_up
+from qunluo.replies.drafting import draft_answer
 from qunluo.replies.forms import EntryForm, initial_of
+from qunluo.replies.language_model import NoAnswer, is_set_up
 from qunluo.replies.reads.faq import (
     FaqEntry,
     answers_of,
@@ -122,7 +123,7 @@ def suggest(request: HttpRequest, desk: Desk) -> HttpResponse:
         near = [answers.entries[match.id] for match in answers.matcher.match(request.POST["question"])]
         try:
             given["answer"] = draft_answer(request.POST["question"], near)
-        except NoDraft as error:
+        except NoAnswer as error:
             warn(request, str(error))
     return _form(request, desk, _empty(desk, initial=given, entry_id=entry_id), entry=entry, ids=ids)
 

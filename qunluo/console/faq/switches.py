@@ -19,9 +19,9 @@ from qunluo.console.desk import Desk, desk_view, found, page
 from qunluo.console.names import shown_name
 from qunluo.console.notices import tell, warn
 from qunluo.core.events import MessageKind
-from qunluo.replies.drafting import is_set_up
 from qunluo.replies.faq.calibrating import MOST_ANSWERS, MOST_MESSAGES, Calibrated, calibrate
 from qunluo.replies.forms import SwitchForm
+from qunluo.replies.language_model import is_set_up
 from qunluo.replies.reads.faq import FaqSwitch, answers_for, book_of, counts_of, switches_of
 from qunluo.replies.writes.faq import let_model_draft, save_switch
 

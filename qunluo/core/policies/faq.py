@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from qunluo.core.actions import PostReply
 from qunluo.core.advance import suggested_from
-from qunluo.core.changes import NumberSaid, QuestionAsked, ReplyGiven
+from qunluo.core.changes import ModelAsked, NumberSaid, QuestionAsked, ReplyGiven
 from qunluo.core.decision import Finding
 from qunluo.core.events import GroupEvent, MessageKind, MessagePosted
-from qunluo.core.faq import Answered, FaqRule, Verdict
+from qunluo.core.faq import WORTH_ASKING, Answered, FaqRule, ModelUse, Verdict
 from qunluo.core.policies.replies import matched_word
 from qunluo.core.snapshot import Snapshot
 from qunluo.core.suggestions import Numbered, number_in, taken
@@ -109,7 +109,12 @@ def _found(event: MessagePosted, snapshot: Snapshot, rule: FaqRule, answered: An
         was_called=calls(event.text, rule),
     )
     if answered.verdict is Verdict.SILENT:
-        return Finding(policy="faq", matched=True, detail=f"像在提问，{_why_silent(answered)}", changes=(noted,))
+        detail = f"像在提问，{_why_silent(answered)}"
+        if not _may_ask_model(rule, answered, noted):
+            return Finding(policy="faq", matched=True, detail=detail, changes=(noted,))
+        return Finding(
+            policy="faq", matched=True, detail=f"{detail}。请大语言模型看看", changes=(noted, _for_model(event, noted))
+        )
     reply = f"faq:{answered.offers[0].entry}" if answered.verdict is Verdict.ANSWERED else _offer_id(answered)
     given = _given(event, rule, reply)
     question, sure = answered.offers[0].question, f"{answered.offers[0].confidence:.0%}"
@@ -124,6 +129,24 @@ def _found(event: MessagePosted, snapshot: Snapshot, rule: FaqRule, answered: An
     else:
         detail, text = f"可能在问“{question}”（把握 {sure}），反问确认", offered_text(answered)
     return Finding(policy="faq", matched=True, detail=detail, changes=(noted, given), actions=(_reply(event, text),))
+
+
+def _may_ask_model(rule: FaqRule, answered: Answered, noted: QuestionAsked) -> bool:
+    if rule.model_use is ModelUse.OFF or noted.was_called:
+        return rule.model_use is not ModelUse.OFF
+    return rule.model_use is ModelUse.NEAR and bool(answered.offers) and noted.confidence >= WORTH_ASKING
+
+
+def _for_model(event: MessagePosted, noted: QuestionAsked) -> ModelAsked:
+    return ModelAsked(
+        group=event.group,
+        member=event.member,
+        at=event.at,
+        key=event.key,
+        message=event.message,
+        text=_CALL.sub("", event.text),
+        was_called=noted.was_called,
+    )
 
 
 def _said_early(noted: QuestionAsked, snapshot: Snapshot) -> int:

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='faqswitch',
             name='model_use',
-            field=models.CharField(blank=True, choices=[('off', '不用'), ('called', '只在成员 @机器人 提问时'), ('near', '像提问、问答库里有沾边的就用')], default='off', max_length=10, verbose_name='请大语言模型回答'),
+            field=models.CharField(choices=[('off', '不用'), ('called', '只在成员 @机器人 提问时'), ('near', '像提问、问答库里有沾边的也用')], default='off', max_length=10, verbose_name='请大语言模型回答'),
         ),
         migrations.CreateModel(
             name='ModelAnswer',

@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.core import faq as core
+
 LONGEST_QUESTION = 100
 LONGEST_ANSWER = 1000
 
@@ -68,9 +70,9 @@ _SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 class ModelUse(models.TextChoices):
     """When the language model may answer a question that stands in no entry."""
 
-    OFF = "off", _("不用")
-    CALLED = "called", _("只在成员 @机器人 提问时")
-    NEAR = "near", _("像提问、问答库里有沾边的就用")
+    OFF = core.ModelUse.OFF.value, _("不用")
+    CALLED = core.ModelUse.CALLED.value, _("只在成员 @机器人 提问时")
+    NEAR = core.ModelUse.NEAR.value, _("像提问、问答库里有沾边的也用")
 
 
 class FaqSwitch(models.Model):
@@ -87,9 +89,7 @@ class FaqSwitch(models.Model):
         _("同一个回答的间隔（分钟）"), default=5, validators=[MinValueValidator(1), MaxValueValidator(1440)]
     )
     names = models.CharField(_("机器人在群里的名字"), max_length=100, blank=True)
-    model_use = models.CharField(
-        _("请大语言模型回答"), max_length=10, choices=ModelUse.choices, default=ModelUse.OFF, blank=True
-    )
+    model_use = models.CharField(_("请大语言模型回答"), max_length=10, choices=ModelUse.choices, default=ModelUse.OFF)
     calibrated_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

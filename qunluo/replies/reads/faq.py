@@ -8,17 +8,23 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from qunluo.core.faq import FaqRule
+from qunluo.core.faq import FaqRule, ModelUse
 from qunluo.replies import models
 from qunluo.replies.faq.answering import Entry, ListedAnswers, Thresholds
 from qunluo.replies.faq.matching import Matcher, Phrased
 from qunluo.replies.faq.vectors import installed_vectors
+from qunluo.replies.language_model import is_set_up
 
 FaqEntry = models.FaqEntry
 """The row, named here for those who may not touch the tables."""
 FaqSwitch = models.FaqSwitch
 LONGEST_QUESTION = models.LONGEST_QUESTION
 MOST_COMPILED = 200
+
+
+class _Book(NamedTuple):
+    version: int = 0
+    asks_model: bool = False
 
 
 class _Compiled(NamedTuple):
@@ -35,14 +41,16 @@ def faq_of(groups: Mapping[int, int]) -> dict[int, FaqRule]:
     if not switches:
         return {}
     communities = {groups[switch.group_id] for switch in switches}
-    books = dict(models.FaqBook.objects.filter(community_id__in=communities).values_list("community_id", "version"))
+    rows = models.FaqBook.objects.filter(community_id__in=communities)
+    columns = rows.values_list("community_id", "version", "model_answers_daily")
+    books = {one: _Book(version, bool(daily) and is_set_up()) for one, version, daily in columns}
     scopes = _scopes(communities)
     found: dict[int, FaqRule] = {}
     for switch in switches:
         community = groups[switch.group_id]
         here = frozenset(entry for entry, its in scopes[community].items() if not its or switch.group_id in its)
         if here:
-            found[switch.group_id] = _rule(switch, community, books.get(community, 0), here)
+            found[switch.group_id] = _rule(switch, books.get(community, _Book()), here)
     return found
 
 
@@ -99,12 +107,13 @@ def _all_words(row: FaqEntry) -> str:
     return "\n".join([row.question, *row.phrasings, row.answer]).casefold()
 
 
-def _rule(switch: FaqSwitch, community: int, version: int, here: frozenset[int]) -> FaqRule:
+def _rule(switch: FaqSwitch, book: _Book, here: frozenset[int]) -> FaqRule:
     return FaqRule(
-        answerer=_answers(switch, community, version, here),
+        answerer=_answers(switch, switch.community_id, book.version, here),
         pause_minutes=switch.pause_minutes,
         names=tuple(name for name in switch.names.replace("，", ",").split(",") if name.strip()),
         takes_numbers=switch.asks_back,
+        model_use=ModelUse(switch.model_use) if book.asks_model else ModelUse.OFF,
     )
 
 
