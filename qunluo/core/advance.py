@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import reduce
@@ -29,6 +30,7 @@ from qunluo.core.changes import (
 )
 from qunluo.core.faq import Verdict
 from qunluo.core.joining.notices import Onboarding
+from qunluo.core.moderation.inviting import Guests, Invitation
 from qunluo.core.moderation.judge import Utterance, utterance_of, with_utterance
 from qunluo.core.moderation.ladder import Violation
 from qunluo.core.moderation.rules import Course
@@ -52,13 +54,45 @@ def advance(snapshot: Snapshot, changes: tuple[Change, ...]) -> Snapshot:
 
 
 def _step(snapshot: Snapshot, change: Change) -> Snapshot:
-    member = _member_after(snapshot.member, change)
+    member = snapshot.member if _is_of_host(snapshot, change) else _member_after(snapshot.member, change)
     group = _group_after(snapshot.group, change)
     if member.is_present != snapshot.member.is_present:
         group = replace(group, present=group.present + (1 if member.is_present else -1))
-    if member is snapshot.member and group is snapshot.group:
+    guests = None if snapshot.guests is None else _guests_after(snapshot.guests, change)
+    hosts = _hosts_after(snapshot, change)
+    if (
+        member is snapshot.member
+        and group is snapshot.group
+        and guests is snapshot.guests
+        and hosts is snapshot.hosts
+    ):
         return snapshot
-    return replace(snapshot, group=group, member=member)
+    return replace(snapshot, group=group, member=member, guests=guests, hosts=hosts)
+
+
+def _is_of_host(snapshot: Snapshot, change: Change) -> bool:
+    """Whether the change is about somebody else than who acts: an inviter."""
+    return isinstance(change, RuleBroken) and change.member != snapshot.member.id and change.member in snapshot.hosts
+
+
+def _hosts_after(snapshot: Snapshot, change: Change) -> Mapping[str, MemberStanding]:
+    if not _is_of_host(snapshot, change):
+        return snapshot.hosts
+    before = snapshot.hosts[change.member]
+    after = _member_after(before, change)
+    return snapshot.hosts if after is before else {**snapshot.hosts, change.member: after}
+
+
+def _guests_after(guests: Guests, change: Change) -> Guests:
+    match change:
+        case MembershipStarted(member=member, at=at, key=key, invited_by=by) if by and by != member:
+            return guests.with_guest(by, key, Invitation(member, at))
+        case MembershipEnded(member=member, at=at):
+            return guests.with_trouble(member, at)
+        case RuleBroken(member=member, at=at, course=Course.STRIKE, is_trial=False):
+            return guests.with_trouble(member, at)
+        case _:
+            return guests
 
 
 def _member_after(member: MemberStanding, change: Change) -> MemberStanding:

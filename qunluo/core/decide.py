@@ -11,6 +11,7 @@ from qunluo.core.events import GroupEvent
 from qunluo.core.policies.capacity import warn_when_nearly_full
 from qunluo.core.policies.checkin import take_checkin
 from qunluo.core.policies.faq import answer_question
+from qunluo.core.policies.inviting import watch_inviting
 from qunluo.core.policies.order import keep_order
 from qunluo.core.policies.page_link import send_page_link
 from qunluo.core.policies.quiet_hours import keep_quiet_hours
@@ -30,7 +31,7 @@ class Policies:
 
     guards: tuple[Policy, ...] = (keep_order, take_roll_call, take_checkin, keep_quiet_hours)
     responders: tuple[Policy, ...] = (welcome_newcomer, send_page_link, reply_to_keyword, answer_question)
-    consequences: tuple[Consequence, ...] = (warn_when_nearly_full,)
+    consequences: tuple[Consequence, ...] = (warn_when_nearly_full, watch_inviting)
 
 
 POLICIES = Policies()

@@ -13,6 +13,7 @@ from qunluo.core.checkins.plan import Plan
 from qunluo.core.faq import FaqRule
 from qunluo.core.joining.notices import Onboarding
 from qunluo.core.joining.rule import JoiningRule
+from qunluo.core.moderation.inviting import Guests
 from qunluo.core.moderation.judge import Utterance
 from qunluo.core.moderation.ladder import Violation
 from qunluo.core.moderation.licences import Licence, SpentAdvert
@@ -117,12 +118,17 @@ class MemberStanding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """The rules of the group, the facts about it, how the acting member stands there, and what to suspect."""
+    """The rules of the group, the facts about it, how the acting member stands there, and what to suspect.
+
+    `guests` are the invitations that the moment touches, `hosts` how their inviters stand; None where no rule asks.
+    """
 
     rules: GroupRules = field(default_factory=GroupRules)
     group: GroupFacts = field(default_factory=GroupFacts)
     member: MemberStanding = field(default_factory=MemberStanding)
     suspicion: Suspicion | None = None
+    guests: Guests | None = None
+    hosts: Mapping[str, MemberStanding] = field(default_factory=dict)
 
     @property
     def is_staff(self) -> bool:

@@ -12,6 +12,7 @@ from qunluo.core.advance import advance
 from qunluo.core.changes import Change
 from qunluo.core.checkins.claim import Suspicion
 from qunluo.core.events import GroupEvent
+from qunluo.core.moderation.inviting import Guests
 from qunluo.core.snapshot import GroupFacts, GroupRules, MemberStanding, Snapshot
 
 
@@ -25,6 +26,8 @@ class Board:
     facts: dict[int, GroupFacts]
     standings: dict[int, MemberStanding]
     suspicion: Suspicion | None = None
+    guests: dict[int, Guests] = field(default_factory=dict)
+    hosts: dict[int, dict[str, int]] = field(default_factory=dict)
     touched_groups: set[int] = field(default_factory=set)
     touched_members: set[int] = field(default_factory=set)
 
@@ -39,6 +42,8 @@ class Board:
             group=self.facts[group.id],
             member=self.standings[member.id] if member else MemberStanding(),
             suspicion=self.suspicion,
+            guests=self.guests.get(group.id),
+            hosts={host: self.standings[pk] for host, pk in self.hosts.get(group.id, {}).items()},
         )
 
     def take(self, lane: Lane, event: GroupEvent, changes: tuple[Change, ...]) -> None:
@@ -51,6 +56,10 @@ class Board:
         if after.group is not before.group:
             self.facts[group.id] = after.group
             self.touched_groups.add(group.id)
+        if after.guests is not None:
+            self.guests[group.id] = after.guests
+        for host, standing in after.hosts.items():
+            self.standings[self.hosts[group.id][host]] = standing
         member = self.members.get((group.id, event.member))
         if member is not None and after.member is not before.member:
             self.standings[member.id] = after.member

@@ -16,6 +16,7 @@ from qunluo.core.moderation.rules import Order
 from qunluo.core.moderation.sight import Sense
 from qunluo.intake.board import Board
 from qunluo.intake.claim import Claimed
+from qunluo.intake.guests import FAR, add_guests
 from qunluo.moderation.reads import orders_of, violations_of
 from qunluo.moderation.reads.permits import adverts_of, licences_of
 from qunluo.moderation.screens import primed
@@ -28,10 +29,13 @@ def add_order(board: Board, claimed: Sequence[Claimed]) -> None:
         return
     for group, order in _primed(board, orders, claimed).items():
         board.rules[group] = replace(board.rules[group], order=order)
+    watched = [group for group, order in orders.items() if order.watches_inviting]
+    if watched:
+        add_guests(board, watched, claimed)
     moments = [one.event.at for one in claimed]
     seats = {member.id: orders[group] for (group, _), member in board.members.items() if group in orders}
     decay = timedelta(days=max(ladder.decay_days for order in orders.values() for ladder in order.ladders.values()))
-    known = violations_of(kin_of(seats), since=min(moments) - decay)
+    known = violations_of(kin_of(seats), since=min(moments) - decay - (FAR if watched else timedelta()))
     for pk, its in known.items():
         board.standings[pk] = replace(board.standings[pk], violations=its)
     _add_tags(board, seats)

@@ -18,6 +18,7 @@ from qunluo.core.moderation.rules import (
     Condition,
     Flood,
     ForbiddenWords,
+    Inviting,
     Links,
     PersonalData,
     Probation,
@@ -174,28 +175,51 @@ def _(condition: Abuse, scene: Scene) -> Verdict:
 @judge.register
 def _(condition: Links, scene: Scene) -> Verdict:
     links = [one for one in scene.sight.evidence if one.clue is Clue.LINK]
-    wrong = [one for one in links if _is_forbidden(one.value, condition)]
+    listed = {one.host: one for one in scene.sight.sites} if condition.listed else {}
+    wrong = [one for one in links if _is_forbidden(one.value, condition, listed.get(one.value))]
     if not wrong:
         return _innocent("链接都在允许之列" if links else "没有链接")
-    hosts = "、".join(sorted({one.value for one in wrong})[:MOST_NAMED])
-    return _at(wrong, f"链接 {hosts} 不在允许的网站里" if condition.only_allowed else f"链接 {hosts} 已被禁止")
+    noted = {one.value: site for one in wrong if (site := listed.get(one.value)) and not site.is_allowed}
+    others = "、".join(sorted({one.value for one in wrong} - set(noted))[:MOST_NAMED])
+    unlisted = f"链接 {others} {'不在允许的网站里' if condition.only_allowed else '已被禁止'}" if others else ""
+    told = [f"链接 {host} 在禁止名单里{_because(site)}" for host, site in sorted(noted.items())[:MOST_NAMED]]
+    return _at(wrong, "；".join([*told, *([unlisted] if unlisted else [])]))
 
 
-def _is_forbidden(host: str, condition: Links) -> bool:
-    if is_blocked(host, condition):
+def _is_forbidden(host: str, condition: Links, site: Site | None) -> bool:
+    if is_blocked(host, condition, site):
         return True
-    return condition.only_allowed and not any(name in condition.allowed for name in _domains(host))
+    if site is not None and site.is_allowed:
+        return False
+    return condition.only_allowed and not any(name in condition.allowed for name in domains_of(host))
 
 
-def is_blocked(host: str, condition: Links) -> bool:
-    """Whether the host, or a domain that it lies in, is forbidden by name."""
-    return any(name in condition.blocked for name in _domains(host))
+def is_blocked(host: str, condition: Links, site: Site | None = None) -> bool:
+    """Whether the host, or a domain that it lies in, is forbidden by name: by the rule, or by the list of `site`.
+
+    What the rule itself allows, the list does not forbid.
+    """
+    names = domains_of(host)
+    if any(name in condition.blocked for name in names):
+        return True
+    is_listed = condition.listed and site is not None and not site.is_allowed
+    return is_listed and not any(name in condition.allowed for name in names)
 
 
-def _domains(host: str) -> list[str]:
+def _because(site: Site) -> str:
+    return f"（{site.reason}）" if site.reason else ""
+
+
+def domains_of(host: str) -> list[str]:
     """The host itself, and every domain that it lies in."""
     parts = host.casefold().rstrip(".").split(".")
     return [".".join(parts[start:]) for start in range(len(parts))]
+
+
+@judge.register
+def _(condition: Inviting, scene: Scene) -> Verdict:
+    del condition, scene
+    return _innocent("看的是邀请，不是发言")
 
 
 @judge.register

@@ -84,7 +84,8 @@ def forgives(condition: Condition, scene: Scene) -> bool:
             return True
         case Links():
             links = [one.value for one in scene.sight.evidence if one.clue is Clue.LINK]
-            return not any(is_blocked(host, condition) for host in links)
+            listed = {one.host: one for one in scene.sight.sites}
+            return not any(is_blocked(host, condition, listed.get(host)) for host in links)
         case ForbiddenWords(lists=lists):
             hits = [hit for hit in scene.sight.hits if not lists or hit.list_id in lists]
             return all(hit.category in ADVERT_WORDS for hit in hits)

@@ -66,11 +66,15 @@ class Abuse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
-    """Links to hosts that are blocked; with `only_allowed`, to all that are not allowed. Subdomains are meant, too."""
+    """Links to hosts that are blocked; with `only_allowed`, to all that are not allowed. Subdomains are meant, too.
+
+    `listed` asks the community's list of sites besides; what the rule itself says of a host comes first.
+    """
 
     allowed: frozenset[str] = frozenset()
     blocked: frozenset[str] = frozenset()
     only_allowed: bool = False
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +110,20 @@ class Probation:
     clues: frozenset[Clue] = frozenset({Clue.LINK, Clue.QR_CODE, Clue.CARD, Clue.WECHAT, Clue.QQ, Clue.PHONE})
 
 
-Condition = ForbiddenWords | Adverts | Abuse | Links | Flood | PersonalData | Speech | Probation
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inviting:
+    """More than `invited` members brought in within `span_days`, or more than `lost` of them soon gone or in trouble.
+
+    0 of `lost` means that nobody asks. It is judged when somebody joins, leaves or breaks a rule, and held against
+    the inviter.
+    """
+
+    invited: int = 20
+    span_days: int = 1
+    lost: int = 0
+
+
+Condition = ForbiddenWords | Adverts | Abuse | Links | Flood | PersonalData | Speech | Probation | Inviting
 
 _SENSES: dict[type[Condition], frozenset[Sense]] = {
     ForbiddenWords: frozenset({Sense.WORDS}),
@@ -219,6 +236,11 @@ class Order:
     def looks_back(self) -> timedelta:
         """How far back a decision must know what a member said."""
         return max((looks_back(rule.condition) for rule in self.rules), default=timedelta())
+
+    @cached_property
+    def watches_inviting(self) -> bool:
+        """Whether a decision must know who invited whom."""
+        return any(isinstance(rule.condition, Inviting) for rule in self.rules)
 
     @cached_property
     def spares_any(self) -> bool:

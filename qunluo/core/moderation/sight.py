@@ -91,6 +91,16 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A host of a link that the community's list of sites knows, by which entry, and why it was put there."""
+
+    host: str
+    domain: str
+    is_allowed: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opinion:
     """How sure a classifier is, from 0 to 1, and the pieces of the text that weighed most, heaviest first.
 
@@ -110,6 +120,7 @@ class Sight:
     hits: tuple[Hit, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    sites: tuple[Site, ...] = ()
 
 
 class Screen(Protocol):

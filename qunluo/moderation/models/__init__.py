@@ -4,6 +4,7 @@ from qunluo.moderation.models.backtests import BackTest, BackTestHit
 from qunluo.moderation.models.disputes import DisputeTerms, MessageReport, RemovalVote, ViolationAppeal
 from qunluo.moderation.models.lessons import Lesson, OwnTalk
 from qunluo.moderation.models.licences import Licence, LicencePaper, LicenceTerm, LicensedAdvert
+from qunluo.moderation.models.links import Link, LinkCheck, LinkTerms, ListedSite, Picture, SiteImport
 from qunluo.moderation.models.nights import QuietNight
 from qunluo.moderation.models.pieces import Piece, PiecePicture, PieceTerms, PieceVersion, PieceVote
 from qunluo.moderation.models.rules import LadderRow, Rule, RuleGroup, RuleRelease, RuleVersion
@@ -20,9 +21,14 @@ __all__ = [
     "LicencePaper",
     "LicenceTerm",
     "LicensedAdvert",
+    "Link",
+    "LinkCheck",
+    "LinkTerms",
+    "ListedSite",
     "ListedWord",
     "MessageReport",
     "OwnTalk",
+    "Picture",
     "Piece",
     "PiecePicture",
     "PieceTerms",
@@ -34,6 +40,7 @@ __all__ = [
     "RuleGroup",
     "RuleRelease",
     "RuleVersion",
+    "SiteImport",
     "Violation",
     "ViolationAppeal",
     "WordImport",

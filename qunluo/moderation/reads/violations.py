@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Q
@@ -48,6 +48,15 @@ def violations_of(members: Mapping[int, Iterable[int]], *, since: datetime) -> d
         )
         for owner in whose[pk]:
             found[owner][key] = one
+    return dict(found)
+
+
+def troubles_of(members: Collection[int], *, since: datetime, until: datetime) -> dict[int, set[datetime]]:
+    """Member id → when they broke a rule that counts; who never did is missing."""
+    found: dict[int, set[datetime]] = defaultdict(set)
+    rows = Row.objects.filter(ON_THE_LADDER, member_id__in=members, at__range=(since, until))
+    for member, at in rows.exclude(ruling=Row.Ruling.REVERSED).values_list("member_id", "at"):
+        found[member].add(at)
     return dict(found)
 
 
