@@ -49,9 +49,6 @@ LIMITS: Final = {
     "invited": (1, 500),
     "span_days": (1, 30),
     "lost": (0, 500),
-    "invited": (1, 500),
-    "span_days": (1, 30),
-    "lost": (0, 500),
     "level": (0, 4),
 }
 LONGEST_NAME, LONGEST_HINT, MOST_ENTRIES, LONGEST_ENTRY, MOST_WEIGHT = 40, 200, 1_000, 200, 5

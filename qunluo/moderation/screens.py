@@ -9,7 +9,6 @@ from qunluo.core.moderation.sight import ALL_SENSES, Evidence, Hit, Screen, Sens
 from qunluo.moderation.evidence import evidence_of
 from qunluo.moderation.learning.classifier import Classifier
 from qunluo.moderation.links.sites import NO_SITES, Sites
-from qunluo.moderation.links.sites import NO_SITES, Sites
 from qunluo.moderation.words.finding import CompiledLists
 
 TOPICS = {Sense.ADVERT: Topic.ADVERT, Sense.ABUSE: Topic.ABUSE}
@@ -21,7 +20,6 @@ class CommunityScreen:
 
     words: CompiledLists
     classifiers: Mapping[Topic, Classifier]
-    sites: Sites = NO_SITES
     sites: Sites = NO_SITES
 
     @property
@@ -48,7 +46,6 @@ class CommunityScreen:
                 hits=hits[number] if hits else (),
                 evidence=clues[number] if clues else (),
                 opinions=tuple(its[number] for its in opinions),
-                sites=self.sites.sites_in(clues[number]) if clues else (),
                 sites=self.sites.sites_in(clues[number]) if clues else (),
             )
             for number in range(len(texts))

@@ -92,19 +92,6 @@ class RuleForm(forms.Form):
         required=False,
         help_text=_("进群 7 天内退群、被移出或违规，算留不住。不填或 0 是不看。"),
     )
-    listed = forms.BooleanField(
-        label=_("也按社群的链接名单"),
-        required=False,
-        help_text=_("名单在“链接”里维护，改了马上生效；这条规则自己写的网站优先。"),
-    )
-    invited = _number(_("最多邀请几个人"), "invited")
-    span_days = _number(_("在几天之内"), "span_days", help_text=_("按群所在时区的整天算。7 天就是从周一到周日。"))
-    lost = _number(
-        _("其中最多几个人留不住"),
-        "lost",
-        required=False,
-        help_text=_("进群 7 天内退群、被移出或违规，算留不住。不填或 0 是不看。"),
-    )
     most = _number(_("最多几条"), "most")
     seconds = _number(_("在几秒之内"), "seconds")
     repeats = _number(_("同一句话最多几遍"), "repeats")
