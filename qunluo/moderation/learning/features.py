@@ -6,18 +6,17 @@ as for one. No vocabulary is kept: a feature is a number below 2^bits, and can't
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
 import rjieba
 from numpy.typing import NDArray
 
-from qunluo.moderation.learning.tables import CUT, LAST, Kind, tables
+from qunluo.moderation.learning.tables import CUT, GONE, LAST, Kind, tables
+from qunluo.moderation.learning.themed import themed
 from qunluo.moderation.learning.themes import lexicon
 
 LONGEST: Final = 1600
@@ -26,13 +25,10 @@ THEME_COLUMNS: Final = 4096
 _BASE: Final = np.uint64(0x9E3779B97F4A7C15)
 _MIX: Final = np.uint64(0xD6E8FEB86659FD93)
 _HALF: Final = np.uint64(31)
-_GONE: Final = 0
 _RUNS_COUNTED: Final = 12
 _WORD_BIT: Final = 1 << 40
 _LAST: Final = np.uint64(LAST)
 _CUT, _DIGIT = int(Kind.CUT), int(Kind.DIGIT)
-LENGTHS: Final = (4, 7, 13, 26, 51, 101, 201)
-ASKING: Final = ("吗", "?", "呀", "么", "呢")
 Numbers = NDArray[np.uint64]
 
 
@@ -126,8 +122,8 @@ def streams_of(cleaned: list[str], recipe: Recipe) -> tuple[Streams, list[list[i
         views.append((_words(cleaned), 6, recipe.word))
     themes: list[list[int]] = [[] for _ in cleaned]
     if recipe.theme:
-        stream, themes = _themes(fold, len(cleaned), recipe)
-        views.append((stream, 7, recipe.theme))
+        numbers, places, themes = themed(fold, lexicon(recipe.topic))
+        views.append((Stream(numbers, places), 7, recipe.theme))
     return _together(views, len(cleaned)), themes
 
 
@@ -155,7 +151,7 @@ def _plain_views(
     if recipe.raw:
         streams.append((Stream(posted, everywhere), 1, recipe.raw))
     if recipe.fold:
-        seen = fold != _GONE
+        seen = fold != GONE
         streams.append((Stream(fold[seen], everywhere[seen]), 2, recipe.fold))
     if recipe.bare:
         kept = _SOUNDING[kind]
@@ -210,46 +206,6 @@ def _word(word: str) -> int:
     for fold in tables().fold[known].tolist():
         number = (number * 1_000_003 + fold) & 0xFFFFFFFFFF
     return number | _WORD_BIT
-
-
-def _themes(fold: Numbers, count: int, recipe: Recipe) -> tuple[Stream, list[list[int]]]:
-    """The themes of all texts, found in one pass, with a cut wherever a text ends."""
-    visible = np.flatnonzero(fold != _GONE)
-    seen = fold[visible]
-    joined = seen.astype(np.uint32).tobytes().decode("utf-32-le", "replace")
-    cuts = np.flatnonzero(seen == CUT)
-    if len(cuts) != count + 1:
-        raise ValueError(f"{len(cuts)} cuts among {count} texts: each would get another's themes")
-    themes, starts = lexicon(recipe.topic).find(joined)
-    text_of = np.searchsorted(cuts, starts) - 1
-    each: list[list[int]] = [[] for _ in range(count)]
-    for text, theme in zip(text_of.tolist(), themes, strict=True):
-        each[text].append(theme)
-    numbers = np.concatenate((np.full(len(cuts), CUT), np.array(themes, dtype=np.int64) + 100))
-    places = np.concatenate((cuts, np.array(starts, dtype=np.int64)))
-    order = np.argsort(places, kind="stable")
-    lengths = (np.diff(cuts) - 1).tolist()
-    asks = [joined.endswith(ASKING, 0, cut) for cut in cuts[1:].tolist()]
-    columns = [_theme_columns(*one) for one in zip(each, lengths, asks, strict=True)]
-    return Stream(numbers[order].astype(np.uint64), visible[places[order]]), columns
-
-
-def _theme_columns(themes: list[int], length: int, is_asking: bool) -> list[int]:  # noqa: FBT001 - one of a row
-    """Which themes are there, which are there together, how many, how dense, and how long the text is."""
-    columns = [2000 + step for step in range(bisect_right(LENGTHS, length))]
-    if is_asking:
-        columns.append(2020)
-    if not themes:
-        return columns
-    present = sorted(set(themes))
-    columns += present
-    columns += [100 + one * 40 + two for one, two in combinations(present[:10], 2)]
-    columns += [2030 + many for many in range(1, min(len(present), 8) + 1)]
-    density = len(themes) / max(4, length)
-    columns += [2040 + step for step, least in enumerate((0.02, 0.05, 0.1, 0.15, 0.25)) if density > least]
-    columns.append(2050 + themes[0])
-    columns += [2100 + one * 40 + two for one, two in set(pairwise(themes[:30]))]
-    return columns
 
 
 def keys_of(streams: Streams) -> list[tuple[Numbers, NDArray[np.int64]]]:

@@ -18,6 +18,9 @@ FIRST_SOUND: Final = 0x30000
 CUT: Final = 2
 """Stands between texts, so that no run of characters crosses from one into the next."""
 
+GONE: Final = 0
+"""What folds to nothing, because nobody sees it."""
+
 
 class Kind(IntEnum):
     """Of which kind a character is."""
