@@ -40,6 +40,8 @@ class Badges:
     held: int
     appeals: int
     violations: int
+    licences: int = 0
+    pieces: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,7 @@ class Desk:
             return Badges(to_do=0, failed=0, parked=0, broken=0, held=0, appeals=0, violations=0)
         states = state_counts(self.grant.community_id)
         waiting = waiting_counts(self.grant.community_id)
+        order = counts(self.grant.community_id)
         return Badges(
             to_do=states.get(State.BY_HAND, 0),
             failed=states.get(State.FAILED, 0) + states.get(State.UNKNOWN, 0),
@@ -93,7 +96,9 @@ class Desk:
             broken=broken_in(self.grant.community_id),
             held=waiting.held,
             appeals=waiting.appeals,
-            violations=counts(self.grant.community_id).all,
+            violations=order.all,
+            licences=order.licences,
+            pieces=order.pieces,
         )
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("rollcalls/", include("qunluo.console.rollcalls.urls")),
     path("reviews/", include("qunluo.console.reviews.urls")),
     path("violations/", include("qunluo.console.violations.urls")),
+    path("licences/", include("qunluo.console.licences.urls")),
     path("risk/", include("qunluo.console.risk.urls")),
     path("rules/", include("qunluo.console.rules.urls")),
     path("faq/", include("qunluo.console.faq.urls")),

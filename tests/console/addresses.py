@@ -236,6 +236,15 @@ SPOTS = {
     "wordlists.take": Spot(CHANGES, "import_id"),
     "wordlists.undo": Spot(CHANGES, "import_id"),
     "wordlists.drop": Spot(CHANGES, "import_id"),
+    "licences.list": Spot(READS),
+    "licences.show": Spot(READS, "licence_id"),
+    "licences.paper": Spot(READS, "paper_id"),
+    "licences.decide": Spot(CHANGES, "licence_id"),
+    "licences.revoke": Spot(CHANGES, "licence_id"),
+    "licences.renew": Spot(CHANGES, "licence_id"),
+    "licences.undo": Spot(CHANGES, "licence_id"),
+    "licences.find_member": Spot(READS),
+    "licences.record": Spot(CHANGES, "member_id"),
 }
 READING = [name for name, spot in SPOTS.items() if spot.does == READS] + [
     "groups.settings",

@@ -6,6 +6,7 @@ from tests.cast import Cast
 from tests.console.answered import answered_things
 from tests.console.disputed import disputed_things
 from tests.console.keyed import keyed_things
+from tests.console.licensed import licensed_things
 from tests.console.planned import planned_things
 from tests.console.pointed import pointed_things
 from tests.console.rolled import rolled_things
@@ -27,4 +28,5 @@ def everything(cast: Cast) -> dict[str, int]:
         **worded_things(cast),
         **answered_things(cast),
         **ruled_things(cast),
+        **licensed_things(cast),
     }

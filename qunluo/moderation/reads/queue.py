@@ -82,15 +82,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What waits for people. Removals are a to-do of their own."""
+    """What waits for people. Removals are a to-do of their own; licences and pieces have pages of their own."""
 
     waiting: int = 0
     appeals: int = 0
     reports: int = 0
+    licences: int = 0
+    pieces: int = 0
 
     @property
     def all(self) -> int:
-        """The number in the menu."""
+        """The number beside violations in the menu."""
         return self.waiting + self.appeals + self.reports
 
 
@@ -100,7 +102,9 @@ SELECT (SELECT count(*) FROM moderation_violation
        (SELECT count(*) FROM moderation_violationappeal WHERE community_id = %(community)s AND state = 'open'),
        (SELECT count(DISTINCT CASE WHEN key = '' THEN id::text ELSE accused_id || '/' || key END)
         FROM moderation_messagereport
-        WHERE community_id = %(community)s AND state = 'open' AND violation_id IS NULL)
+        WHERE community_id = %(community)s AND state = 'open' AND violation_id IS NULL),
+       (SELECT count(*) FROM moderation_licence WHERE community_id = %(community)s AND state = 'applied'),
+       (SELECT count(*) FROM moderation_piece WHERE community_id = %(community)s AND state = 'waiting')
 """
 
 
@@ -108,8 +112,8 @@ def counts(community_id: int) -> Counts:
     """In one query."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, {"community": community_id})
-        waiting, appeals, reports = cursor.fetchone()
-    return Counts(waiting=waiting, appeals=appeals, reports=reports)
+        waiting, appeals, reports, licences, pieces = cursor.fetchone()
+    return Counts(waiting=waiting, appeals=appeals, reports=reports, licences=licences, pieces=pieces)
 
 
 def waiting(community_id: int, *, after: Place | None = None, limit: int = 20) -> list[Row]:

@@ -1,0 +1,1 @@
+"""Leave to advertise: what waits, what holds, what was."""
