@@ -58,6 +58,11 @@ def names_of(operators: Iterable[int]) -> dict[int, str]:
     return dict(Operator.objects.filter(pk__in=list(operators)).values_list("pk", "name"))
 
 
+def community_ids() -> list[int]:
+    """All communities, the oldest first."""
+    return list(Community.objects.order_by("id").values_list("pk", flat=True))
+
+
 def has_community() -> bool:
     """Whether there is any community at all; there is none before the first sign-in link."""
     return Community.objects.exists()

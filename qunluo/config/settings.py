@@ -205,6 +205,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "qunluo.jobs.tasks",
     "qunluo.jobs.checkin_tasks",
     "qunluo.jobs.moderation_tasks",
+    "qunluo.jobs.incident_tasks",
     "qunluo.jobs.faq_tasks",
     "qunluo.jobs.joining_tasks",
 ]

@@ -236,3 +236,9 @@ def _a_day(row: Incident, *, since: datetime, until: datetime) -> float:
 
 def _shown(rows: QuerySet[Alarm]) -> QuerySet[Alarm]:
     return rows.select_related("group", "member", "incident").order_by("-at", "-id")
+
+
+def alarms_since(community_id: int, since: datetime, *, theme: str = "") -> int:
+    """How many alarms there were since then, false ones left out."""
+    rows = Alarm.objects.filter(community_id=community_id, at__gte=since, is_false=False)
+    return rows.filter(theme=theme).count() if theme else rows.count()

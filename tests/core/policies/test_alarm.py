@@ -8,7 +8,7 @@ import pytest
 
 from qunluo.core.changes import AlarmRaised
 from qunluo.core.moderation.rules import Course, ForbiddenWords, Mode, Order, Release, Rule
-from qunluo.core.moderation.sight import WATCHED, Hit, Sight
+from qunluo.core.moderation.sight import ALL_SENSES, WATCHED, Hit, Sense, Sight
 from qunluo.core.policies.order import keep_order
 from qunluo.core.snapshot import GroupFacts, GroupRules, MemberStanding, Snapshot
 from tests.core.said import at, message
@@ -29,10 +29,10 @@ SAID = message("你们不退款就曝光", member="zhou", name="老周")
 class WatchScreen:
     version = "watch"
 
-    def look(self, text, senses=None):
+    def look(self, text, senses=ALL_SENSES):
         found = text.find("退款")
         hit = Hit(list_id="5", word="退款", category=WATCHED, start=found, end=found + 2)
-        return Sight(hits=(hit,) if found >= 0 else ())
+        return Sight(hits=(hit,) if found >= 0 and Sense.WORDS in senses else ())
 
 
 def snapshot(*releases, owner=""):
