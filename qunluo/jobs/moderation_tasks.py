@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from qunluo.jobs.own_texts import own_texts
 from qunluo.jobs.tasks import EVERY_HOUR, EVERY_NIGHT, moment
 from qunluo.moderation.backtests import running
-from qunluo.moderation.writes import nightly
+from qunluo.moderation.writes import link_checks, nightly
 from qunluo.moderation.writes.appeals import remind_overdue_appeals
+
+EVERY_MORNING = "23 21 * * *"  # 05:23 in China
 
 
 @app.task(name="run_backtest")
 def run_backtest(backtest_id: int) -> None:
     """A version of a rule over what was said before."""
     running.run(backtest_id)
+
+
+@app.task(name="check_links", lock="looks at links")
+def check_links(check_id: int) -> None:
+    """A round through the links of a community."""
+    link_checks.run(check_id, own_texts)
+
+
+@app.periodic(cron=EVERY_MORNING)
+@app.task(name="check_all_links", queueing_lock="check_all_links")
+def check_all_links(timestamp: int) -> None:
+    """A round through the links of every community that switched it on, before people get up."""
+    link_checks.ask_daily(at=moment(timestamp))
 
 
 @app.periodic(cron=EVERY_HOUR)

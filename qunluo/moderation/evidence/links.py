@@ -29,7 +29,10 @@ SHORTENERS: Final = frozenset(
 )
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9\-]{0,40}[a-z0-9])?"
 _PATH: Final = r"(?::[0-9]{2,5})?(?:[/?#][!-~]{0,500})?"
-_WITH_SCHEME: Final = re.compile(rf"(?:https?|ftp)\s?:\s?/{{0,2}}\s?(?P<host>{_LABEL}(?:\.{_LABEL}){{1,5}}){_PATH}")
+_SOMEBODY: Final = r"(?:[!-.0-?A-~]{1,60}@)?"
+_WITH_SCHEME: Final = re.compile(
+    rf"(?:https?|ftp)\s?:\s?/{{0,2}}\s?{_SOMEBODY}(?P<host>{_LABEL}(?:\.{_LABEL}){{1,5}}){_PATH}"
+)
 _WITHOUT: Final = re.compile(
     rf"(?<![a-z0-9@._/\-])(?P<host>{_LABEL}(?:\s?\.\s?{_LABEL}){{0,4}}\s?\.\s?(?:{ENDINGS}))(?![a-z0-9@_\-]|\.[a-z0-9]){_PATH}"
 )

@@ -111,7 +111,7 @@ def _host(name: str) -> str:
     if name.isascii():
         return name
     try:
-        return name.encode("idna").decode()
+        return name.encode("idna").decode().rstrip(".")
     except UnicodeError:
         return ""
 

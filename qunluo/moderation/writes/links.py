@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
+
 from qunluo.communities.reads.history import Spoken, spoken_in
 from qunluo.communities.reads.pages import groups_of
+from qunluo.lib.visits import host_of
 from qunluo.moderation.links.addresses import Address, addresses_in
 from qunluo.moderation.models import Link
 
@@ -76,7 +79,13 @@ def _linked(chunk: Iterable[Spoken]) -> Iterator[tuple[Spoken, Address]]:
     for said in chunk:
         if LIKELY.search(said.text):
             for address in addresses_in(said.text):
-                yield said, address
+                if not _is_ours(address):
+                    yield said, address
+
+
+def _is_ours(address: Address) -> bool:
+    """Our own pages: what leads there may sign somebody in, and is nobody's to keep or open."""
+    return address.host == host_of(settings.QUNLUO_URL)
 
 
 def _newest(found: dict[str, Seen]) -> dict[str, Seen]:
@@ -90,6 +99,8 @@ def _written(own: Iterable[OwnText], *, at: datetime) -> dict[str, Seen]:
     found: dict[str, Seen] = {}
     for one in own:
         for address in addresses_in(one.text):
+            if _is_ours(address):
+                continue
             seen = found.setdefault(address.digest, Seen(address=address, first=at, last=at))
             seen.times += 1
             if (one.name, one.page) not in seen.places:
