@@ -27,6 +27,7 @@ urlpatterns = [
     path("licences/", include("qunluo.console.licences.urls")),
     path("risk/", include("qunluo.console.risk.urls")),
     path("rules/", include("qunluo.console.rules.urls")),
+    path("joining/", include("qunluo.console.joining.urls")),
     path("faq/", include("qunluo.console.faq.urls")),
     path("appeals/", include("qunluo.console.appeals.urls")),
     path("make-ups/", include("qunluo.console.make_ups.urls")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.cast import Cast
 from tests.console.answered import answered_things
 from tests.console.disputed import disputed_things
+from tests.console.joined import joined_things
 from tests.console.keyed import keyed_things
 from tests.console.licensed import licensed_things
 from tests.console.planned import planned_things
@@ -28,5 +29,6 @@ def everything(cast: Cast) -> dict[str, int]:
         **worded_things(cast),
         **answered_things(cast),
         **ruled_things(cast),
+        **joined_things(cast),
         **licensed_things(cast),
     }

@@ -51,6 +51,5 @@ def joining_things(cast: Cast) -> dict:
         "notice_id": version.notice_id,
         "notice_version": version.pk,
         "quiz_question": question.pk,
-        "quiz_question_id": question.pk,
         "open_notice": where[where.index("/n/") :],
     }

@@ -103,3 +103,9 @@ def newest_of(notices: Iterable[Notice]) -> dict[int, NoticeVersion]:
     rows = NoticeVersion.objects.filter(notice__in=list(notices), published_at__isnull=False)
     newest = rows.order_by("notice_id", "-number").distinct("notice_id").select_related("asks")
     return {row.notice_id: row for row in newest}
+
+
+def version_row(version_id: int, *, within: Collection[int]) -> NoticeVersion | None:
+    """A published version of one of these communities."""
+    rows = NoticeVersion.objects.filter(pk=version_id, notice__community_id__in=within, published_at__isnull=False)
+    return rows.select_related("notice", "notice__group", "asks").first()
