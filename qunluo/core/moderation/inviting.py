@@ -91,7 +91,7 @@ def _judged(
         yield Excess(what=MANY, at=at, detail=f"{span}邀请进群的人超过 {condition.invited} 个")
     lost = {one.invitee for one in invited if guests.is_lost(one)}
     if condition.lost and len(lost) > condition.lost:
-        told = f"{span}邀请的人里，{SOON.days} 天内退群、被移出或违规的超过 {condition.lost} 个"
+        told = f"{span}邀请的人，进群 {SOON.days} 天内退群、被移出或违规的超过 {condition.lost} 个"
         yield Excess(what=LOST, at=at, detail=told)
 
 

@@ -10,7 +10,7 @@ from qunluo.core.actions import Action, AskOperator, MuteMember, PostReply, Send
 from qunluo.core.advance import advance, violation_from
 from qunluo.core.changes import Change, RuleBroken
 from qunluo.core.decision import Finding
-from qunluo.core.events import GroupEvent, MemberJoined
+from qunluo.core.events import GroupEvent
 from qunluo.core.moderation.inviting import Excess, Guests, excess_key, excesses
 from qunluo.core.moderation.ladder import Measure, Reached, climb
 from qunluo.core.moderation.rules import Course, Inviting, Order, Release, Rule
@@ -36,8 +36,8 @@ def watch_inviting(event: GroupEvent, snapshot: Snapshot, changes: tuple[Change,
     if order is None or not order.watches_inviting or snapshot.guests is None:
         return _nothing("没有看邀请的群规")
     after = advance(snapshot, changes).guests
-    if after is None or (after is snapshot.guests and not isinstance(event, MemberJoined)):
-        return _nothing("没有人进群、退群或违规")
+    if after is None or after is snapshot.guests:
+        return _nothing("没有人受邀进群、退群或违规")
     breaches = list(_breaches(event, snapshot, order, after))
     if not breaches:
         return _nothing("邀请没有超过群规")

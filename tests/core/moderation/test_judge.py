@@ -8,8 +8,18 @@ import pytest
 
 from qunluo.core.events import MessageKind
 from qunluo.core.moderation.judge import Scene, Verdict, judge, utterance_of
-from qunluo.core.moderation.rules import Abuse, Adverts, Flood, ForbiddenWords, Links, PersonalData, Probation, Speech
-from qunluo.core.moderation.sight import Clue, Evidence, Hit, Opinion, Sight, Topic, Trick
+from qunluo.core.moderation.rules import (
+    Abuse,
+    Adverts,
+    Flood,
+    ForbiddenWords,
+    Inviting,
+    Links,
+    PersonalData,
+    Probation,
+    Speech,
+)
+from qunluo.core.moderation.sight import Clue, Evidence, Hit, Opinion, Sight, Site, Topic, Trick
 from tests.core.said import at, message
 
 NOON = at("12:00")
@@ -31,13 +41,17 @@ def hit(word="代购", *, start=0, list_id="ads", **more):
     return Hit(list_id=list_id, word=word, category="广告", start=start, end=start + len(word), **more)
 
 
-def scene(text="低价代购", *, hits=(), evidence=(), opinions=(), kind=MessageKind.TEXT, **more):
-    sight = Sight(hits=tuple(hits), evidence=tuple(evidence), opinions=tuple(opinions))
+def scene(text="低价代购", *, hits=(), evidence=(), opinions=(), sites=(), kind=MessageKind.TEXT, **more):
+    sight = Sight(hits=tuple(hits), evidence=tuple(evidence), opinions=tuple(opinions), sites=tuple(sites))
     return Scene(message=message(text, kind=kind), sight=sight, **more)
 
 
 def link(host):
     return clue(Clue.LINK, host)
+
+
+def listed(host, *, is_allowed=False, reason=""):
+    return Site(host=host, domain=host, is_allowed=is_allowed, reason=reason)
 
 
 @pytest.mark.parametrize(
@@ -156,6 +170,40 @@ def link(host):
             guilty("链接 bad.qq.com 不在允许的网站里", (0, 2)),
             id="blocked within an allowed one",
         ),
+        pytest.param(
+            Links(),
+            scene(evidence=[link("x.bad.cn")], sites=[listed("x.bad.cn", reason="冒充客服")]),
+            guilty("链接 x.bad.cn 在禁止名单里（冒充客服）", (0, 2)),
+            id="forbidden by the list",
+        ),
+        pytest.param(
+            Links(listed=False, blocked=frozenset({"worse.cn"})),
+            scene(evidence=[link("x.bad.cn")], sites=[listed("x.bad.cn")]),
+            innocent("链接都在允许之列"),
+            id="a rule that asks no list",
+        ),
+        pytest.param(
+            Links(only_allowed=True),
+            scene(evidence=[link("good.cn"), link("other.cn")], sites=[listed("good.cn", is_allowed=True)]),
+            guilty("链接 other.cn 不在允许的网站里", (0, 2)),
+            id="allowed by the list",
+        ),
+        pytest.param(
+            Links(only_allowed=True, allowed=frozenset({"bad.cn"})),
+            scene(evidence=[link("x.bad.cn")], sites=[listed("x.bad.cn")]),
+            innocent("链接都在允许之列"),
+            id="the rule itself comes before the list",
+        ),
+        pytest.param(
+            Links(blocked=frozenset({"good.cn"})),
+            scene(
+                evidence=[link("good.cn"), link("x.bad.cn")],
+                sites=[listed("good.cn", is_allowed=True), listed("x.bad.cn")],
+            ),
+            guilty("链接 x.bad.cn 在禁止名单里；链接 good.cn 已被禁止", (0, 2), (0, 2)),
+            id="forbidden by the rule, whatever the list allows",
+        ),
+        pytest.param(Inviting(), scene(), innocent("看的是邀请，不是发言"), id="inviting is not said"),
         pytest.param(
             PersonalData(),
             scene(evidence=[clue(Clue.PHONE), clue(Clue.PRICE), clue(Clue.PHONE, start=3, end=5)]),
