@@ -28,19 +28,23 @@ class Spoken(NamedTuple):
 
 _SPOKEN = """
 SELECT group_id, member_id, at, id, key, message, kind, text FROM communities_message
-WHERE group_id = %s AND (at, id) > (%s, %s) AND at < %s ORDER BY at, id LIMIT %s
+WHERE group_id = %s AND (at, id) > (%s, %s) AND at < %s
+    AND (%s::bigint[] IS NULL OR member_id = ANY(%s))
+ORDER BY at, id LIMIT %s
 """
 
 
-def spoken_in(group: int, *, since: datetime, until: datetime) -> Iterator[Sequence[Spoken]]:
+def spoken_in(
+    group: int, *, since: datetime, until: datetime, members: Sequence[int] | None = None
+) -> Iterator[Sequence[Spoken]]:
     """What was said in the group from `since` to before `until`, in the order of its saying, a chunk at a time.
 
-    Each chunk is a statement of its own, so that nobody waits for a long one.
+    By these members, or by all. Each chunk is a statement of its own, so that nobody waits for a long one.
     """
     after, last = since, -1
     while True:
         with binary_cursor() as cursor:
-            cursor.execute(_SPOKEN, [group, after, last, until, AT_ONCE])
+            cursor.execute(_SPOKEN, [group, after, last, until, members, members, AT_ONCE])
             rows = [Spoken(*row) for row in cursor]
         if rows:
             yield rows

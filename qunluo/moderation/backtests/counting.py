@@ -15,7 +15,7 @@ from qunluo.core.events import MessagePosted
 from qunluo.core.moderation.judge import Scene, Utterance, Verdict, judge, utterance_of
 from qunluo.core.moderation.ladder import Ladder, Measure, Violation, climb
 from qunluo.core.moderation.rules import Course, Flood, Rule, looks_back, senses_of
-from qunluo.core.moderation.sight import Screen, Sense, Sight
+from qunluo.core.moderation.sight import Sense, Sight
 
 MOST_SHOWN = 600
 MOST_MEMBERS = 50
@@ -65,7 +65,6 @@ class Count:
 
     rule: Rule
     against: Rule | None
-    screen: Screen
     ladders: Mapping[str, Ladder]
     messages: int = 0
     found: Counter[Found] = field(default_factory=Counter)
@@ -90,10 +89,10 @@ class Count:
         """What must be looked for."""
         return self._senses
 
-    def take(self, said: Said, sight: Sight | None = None) -> None:
-        """The next message of its group; `sight` if somebody has looked at it already."""
+    def take(self, said: Said, sight: Sight) -> None:
+        """The next message of its group, and what is seen in it."""
         self.messages += 1
-        scene = self._scene(said, self.screen.look(said.message.text, self._senses) if sight is None else sight)
+        scene = self._scene(said, sight)
         self._spoken[said.who] += 1
         verdict = judge(self.rule.condition, scene)
         before = judge(self.against.condition, scene) if self.against else None
@@ -125,8 +124,10 @@ class Count:
         self.found[found] += 1
         shown = Shown(said=said, found=found, detail=verdict.detail, spans=verdict.spans)
         order = -int.from_bytes(blake2b(said.message.key.encode(errors="surrogatepass"), digest_size=8).digest(), "big")
+        self._keep(found, (order, said.message.key, shown))
+
+    def _keep(self, found: Found, entry: tuple[int, str, Shown]) -> None:
         sample = self._samples[found]
-        entry = (order, said.message.key, shown)
         if len(sample) < MOST_SHOWN // len(Found):
             heappush(sample, entry)
         else:
@@ -160,6 +161,19 @@ class Count:
                 group=message.group,
             )
         )
+
+    def add(self, other: Count) -> None:
+        """Take over what was counted of other people."""
+        self.messages += other.messages
+        self.found += other.found
+        self.doubtful += other.doubtful
+        self.staff += other.staff
+        self.days += other.days
+        self.violations.update(other.violations)
+        self.persons.update(other.persons)
+        for found, its in other._samples.items():
+            for entry in its:
+                self._keep(found, entry)
 
     def sample(self) -> list[Shown]:
         """The hits that are shown, by the time of their saying."""

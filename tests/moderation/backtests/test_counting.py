@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from qunluo.core.events import MessagePosted
 from qunluo.core.moderation.ladder import ADVERT_LADDER, GENERAL_LADDER, Measure
 from qunluo.core.moderation.rules import Abuse, Course, Flood, Rule, Speech
-from qunluo.core.moderation.sight import Opinion, Topic
+from qunluo.core.moderation.sight import Opinion, Sight, Topic
 from qunluo.moderation.backtests.counting import MOST_SHOWN, Count, Found, Said
-from tests.core.moderation.screens import PlainScreen
 
 START = datetime(2026, 3, 2, 4, tzinfo=UTC)
 SHORT = Rule(id=1, version=2, name="说短一点", condition=Speech(most_characters=4))
+NOTHING = Sight()
 SHORTER = Rule(id=1, version=1, name="说短一点", condition=Speech(most_characters=2))
 
 
@@ -28,17 +31,17 @@ def said(number, text, *, who=1, is_staff=False, seconds=3600):
     return Said(message=message, group=7, who=who, person=who * 10, is_staff=is_staff)
 
 
-def count(rule=SHORT, against=None, *, screen=None):
+def count(rule=SHORT, against=None):
     ladders = {one.name: one for one in (GENERAL_LADDER, ADVERT_LADDER)}
-    return Count(rule=rule, against=against, screen=screen or PlainScreen(), ladders=ladders)
+    return Count(rule=rule, against=against, ladders=ladders)
 
 
 def test_what_a_version_would_have_done_is_counted():
     counted = count()
     for number, text in enumerate(["五个字了啊", "四个字啊", "五个字了啊", "五个字了啊"]):
-        counted.take(said(number, text))
-    counted.take(said(4, "五个字了啊", who=2))
-    counted.take(said(5, "五个字了啊", who=3, is_staff=True))
+        counted.take(said(number, text), NOTHING)
+    counted.take(said(4, "五个字了啊", who=2), NOTHING)
+    counted.take(said(5, "五个字了啊", who=3, is_staff=True), NOTHING)
 
     assert counted.result() == {
         "messages": 6,
@@ -61,7 +64,7 @@ def test_what_a_version_would_have_done_is_counted():
 def test_the_difference_to_the_version_in_force_is_told():
     counted = count(SHORT, SHORTER)
     for number, text in enumerate(["五个字了啊", "三个字", "两字"]):
-        counted.take(said(number, text))
+        counted.take(said(number, text), NOTHING)
 
     assert counted.result()["found"] == {"both": 1, "new": 0, "gone": 1}
     assert [(one.said.message.key, one.found, one.detail) for one in counted.sample()] == [
@@ -71,9 +74,8 @@ def test_the_difference_to_the_version_in_force_is_told():
 
 
 def test_doubtful_ones_climb_nothing():
-    screen = PlainScreen(opinions=(Opinion(topic=Topic.ABUSE, score=0.95),))
-    counted = count(Rule(id=2, version=1, name="友善", condition=Abuse()), screen=screen)
-    counted.take(said(0, "什么"))
+    counted = count(Rule(id=2, version=1, name="友善", condition=Abuse()))
+    counted.take(said(0, "什么"), Sight(opinions=(Opinion(topic=Topic.ABUSE, score=0.95),)))
 
     result = counted.result()
     assert (result["hits"], result["doubtful"], result["steps"]) == (1, 1, {})
@@ -81,7 +83,7 @@ def test_doubtful_ones_climb_nothing():
 
 def test_a_rule_that_only_notes_climbs_nothing():
     counted = count(Rule(id=1, version=1, name="说短一点", condition=Speech(most_characters=4), course=Course.NOTE))
-    counted.take(said(0, "五个字了啊"))
+    counted.take(said(0, "五个字了啊"), NOTHING)
 
     assert (counted.result()["hits"], counted.result()["steps"]) == (1, {})
 
@@ -89,7 +91,7 @@ def test_a_rule_that_only_notes_climbs_nothing():
 def test_one_flood_is_one_step():
     counted = count(Rule(id=3, version=1, name="不刷屏", condition=Flood(most=2, seconds=60)))
     for number in range(5):
-        counted.take(said(number, f"第{number}句", seconds=10))
+        counted.take(said(number, f"第{number}句", seconds=10), NOTHING)
 
     result = counted.result()
     assert (result["hits"], result["steps"]) == (3, {"hint": 1})
@@ -99,10 +101,29 @@ def test_the_sample_is_bounded_and_the_same_in_any_order():
     many = [said(number, "五个字了啊", who=number) for number in range(MOST_SHOWN)]
     forth, back = count(), count()
     for one in many:
-        forth.take(one)
+        forth.take(one, NOTHING)
     for one in reversed(many):
-        back.take(one)
+        back.take(one, NOTHING)
 
     assert len(forth.sample()) == MOST_SHOWN // len(Found)
     assert [one.said for one in forth.sample()] == [one.said for one in back.sample()]
     assert len(forth.result()["members"]) == 50
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 6), st.sampled_from(["两字", "三个字", "五个字了啊"]), st.booleans()), max_size=60
+    )
+)
+def test_shares_of_the_people_come_to_the_whole(posts):
+    messages = [said(n, text, who=who, is_staff=is_staff) for n, (who, text, is_staff) in enumerate(posts)]
+    whole, parts = count(SHORT, SHORTER), [count(SHORT, SHORTER) for _ in range(3)]
+    for one in messages:
+        whole.take(one, NOTHING)
+        parts[one.person // 10 % 3].take(one, NOTHING)
+
+    together, *others = parts
+    for other in others:
+        together.add(other)
+
+    assert (together.result(), together.sample()) == (whole.result(), whole.sample())

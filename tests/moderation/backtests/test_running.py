@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from qunluo.moderation.backtests import running
+from qunluo.moderation.backtests import running, share
 from qunluo.moderation.backtests.marks import Precision, backtest_row, hits_of, mark, precision_of, wilson
 from qunluo.moderation.models import Violation
 from qunluo.moderation.rules import BadRule
@@ -100,7 +100,7 @@ def test_one_at_a_time(cast, rule):
 
 def test_what_breaks_on_the_way_is_told(cast, rule, monkeypatch):
     row = running.ask(rule.pk, wish(), at=NOW)
-    monkeypatch.setattr(running, "count_for", lambda _: 1 / 0)
+    monkeypatch.setattr(share, "empty_count", lambda _: 1 / 0)
 
     running.run(row.pk)
 
