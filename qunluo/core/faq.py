@@ -24,21 +24,21 @@ class ModelUse(StrEnum):
 
     OFF = "off"
     CALLED = "called"  # the bot was spoken to by name
-    NEAR = "near"  # or some entry has at least something to do with it
-
-
-WORTH_ASKING = 0.1
-"""So near an entry must come that it could hold the answer."""
+    NEAR = "near"  # or some entry is about the same thing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """An entry that may be meant, and how sure that is, from 0 to 1."""
+    """An entry that may be meant, and how sure that is, from 0 to 1.
+
+    `is_related`: whatever is meant, the entry is about the same thing, and may hold an answer.
+    """
 
     entry: int
     question: str
     answer: str
     confidence: float
+    is_related: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,12 +90,13 @@ class SwitchForm(forms.ModelForm[FaqSwitch]):
 
     class Meta:
         model = FaqSwitch
-        fields = ("is_on", "sure", "near", "asks_back", "needs_question", "pause_minutes", "names")
+        fields = ("is_on", "sure", "near", "asks_back", "needs_question", "pause_minutes", "names", "model_use")
         help_texts: ClassVar = {
             "sure": gettext_lazy("0 到 1。把握达到这个数才直接回答；越高越不容易答错，也越容易不答。"),
             "near": gettext_lazy("0 到 1。达到这个数、又不到上面那个数的，反问“您是不是想问”。"),
             "needs_question": gettext_lazy("关掉以后，陈述句也会去问答里找，容易打扰聊天。"),
             "names": gettext_lazy("成员 @这个名字，就算不像提问也会回答。几个名字用逗号隔开。"),
+            "model_use": gettext_lazy("问答库答不上来时才用。要先在“AI 回答”里打开，那里写着哪些内容会离开这台机器。"),
         }
 
     def clean(self) -> dict[str, Any]:

@@ -13,10 +13,9 @@ from django.db import transaction
 
 from qunluo.communities.reads.visitors import Member, visitor
 from qunluo.core.actions import Action, AskOperator, PostReply
-from qunluo.core.faq import WORTH_ASKING
 from qunluo.core.policies.faq import ANSWER_IS_FRESH
 from qunluo.outbox.writes import Wanted, enqueue
-from qunluo.replies.faq.answering import Entry, ListedAnswers
+from qunluo.replies.faq.answering import Entry, ListedAnswers, is_related
 from qunluo.replies.grounding import TASK, Grounded, checked, content_of, shown
 from qunluo.replies.language_model import NoAnswer, ask
 from qunluo.replies.models import ModelAnswer
@@ -74,8 +73,7 @@ def _came(row: ModelAnswer, member: Member, *, at: datetime, mask: Mask) -> Came
 
 
 def _asked(row: ModelAnswer, answers: ListedAnswers, *, at: datetime, mask: Mask) -> Came:
-    matches = [one for one in answers.matcher.match(row.question) if one.confidence >= WORTH_ASKING / 2]
-    near = tuple(answers.entries[one.id] for one in matches)
+    near = tuple(answers.entries[one.id] for one in answers.matcher.match(row.question) if is_related(one))
     if not near:
         return Came(state=State.REFUSED, detail="问答库里没有沾边的，没有问模型")
     masked = tuple(Entry(id=one.id, question=mask(one.question), answer=mask(one.answer)) for one in near)

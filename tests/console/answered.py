@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qunluo.replies.models import AskedQuestion
+from qunluo.replies.models import AskedQuestion, ModelAnswer
 from qunluo.replies.writes.faq import By, Told, save_entry
 from tests.cast import NOW
 
@@ -18,6 +18,23 @@ def asked(cast, key, text, *, verdict="silent", best=None):
     )
 
 
+def by_model(cast, question="退款几天到账", *, state="answered", **more):
+    return ModelAnswer.objects.create(
+        community=cast.community,
+        group=cast.group,
+        key=f"m:{question}",
+        question=question,
+        text="三天内到账。\n（AI 生成）",
+        state=state,
+        at=NOW,
+        **more,
+    )
+
+
 def answered_things(cast):
     entry = written(cast)
-    return {"faq_entry_id": entry.pk, "asked_id": asked(cast, "a1", "怎么退钱", verdict="answered", best=entry.pk).pk}
+    return {
+        "faq_entry_id": entry.pk,
+        "asked_id": asked(cast, "a1", "怎么退钱", verdict="answered", best=entry.pk).pk,
+        "model_answer_id": by_model(cast).pk,
+    }

@@ -173,10 +173,12 @@ def test_the_table_comes_back_as_it_went(cast, steward):
 def test_a_group_is_switched_on(cast, steward):
     where = f"/faq/groups/{cast.group.pk}/"
     fields = {"is_on": "on", "sure": "0.9", "near": "0.5", "asks_back": "on", "needs_question": "on", "names": "小助手"}
+    fields["model_use"] = "called"
 
     assert "问答设置已保存" in page(steward, where, {**fields, "pause_minutes": "10"})
     switch = FaqSwitch.objects.get()
     assert (switch.is_on, switch.sure, switch.pause_minutes, switch.names) == (True, 0.9, 10, "小助手")
+    assert switch.model_use == "called"
     assert "反问的把握不能高于" in page(steward, where, {**fields, "pause_minutes": "5", "near": "0.95"})
 
 

@@ -29,7 +29,10 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     context = {
         "heaps": [(heap, ",".join(map(str, heap.draft.ids[:200]))) for heap in heaps[:SHOWN]],
         "more": max(len(heaps) - SHOWN, 0),
-        "answers": [(row, questions.get(row.best or 0, "")) for row in newest_answers(desk.community_id)],
+        "answers": [
+            (row, questions.get(row.best or 0, ""), questions.get(row.picked or 0, ""))
+            for row in newest_answers(desk.community_id)
+        ],
         "coverage": coverage(desk),
         "most_wordings": MOST_WORDINGS,
     }

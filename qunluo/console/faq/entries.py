@@ -20,17 +20,22 @@ from qunluo.console.names import shown_name
 from qunluo.console.notices import tell, warn
 from qunluo.replies.drafting import draft_answer
 from qunluo.replies.forms import EntryForm, initial_of
+from qunluo.replies.importing import MOST_PHRASINGS
 from qunluo.replies.language_model import NoAnswer, is_set_up
+from qunluo.replies.reads.asked import AskedQuestion
 from qunluo.replies.reads.faq import (
+    LONGEST_QUESTION,
     FaqEntry,
     answers_of,
     book_of,
     counts_of,
+    duplicates_of,
     entries_of,
     entry_row,
     groups_of_entry,
 )
-from qunluo.replies.writes.faq import By, delete_entry, save_entry
+from qunluo.replies.reads.suggestions import picked_wordings, picks_of
+from qunluo.replies.writes.faq import By, delete_entry, learn_wording, save_entry
 
 SHOWN = 200
 
@@ -45,6 +50,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         "rows": rows[:SHOWN],
         "more": max(len(rows) - SHOWN, 0),
         "counts": counts_of(desk.community_id),
+        "picks": picks_of(desk.community_id),
         "like": like,
         "text": text,
         "tried": tried(desk.community_id, text) if text else None,
@@ -107,6 +113,27 @@ def delete(request: HttpRequest, desk: Desk, faq_entry_id: int) -> HttpResponse:
 
 @require_POST
 @desk_view
+def learn(request: HttpRequest, desk: Desk, faq_entry_id: int) -> HttpResponse:
+    """Take a question after which a member chose this entry for another of its wordings."""
+    entry = found(entry_row(faq_entry_id, within=desk.within))
+    desk = desk.at_community(entry.community_id)
+    desk.must_write()
+    asked = number_in(request.POST, "asked") or 0
+    row = found(next((one for one in _chosen(entry) if one.pk == asked), None))
+    text = row.text.strip()[:LONGEST_QUESTION]
+    if len(entry.phrasings) >= MOST_PHRASINGS:
+        warn(request, _("最多写 %(most)s 种问法。") % {"most": MOST_PHRASINGS})
+    elif held := duplicates_of(entry.community_id, [text], but=entry.pk):
+        warn(request, _("“%(text)s”已经是“%(other)s”的一种问法。") % {"text": text, "other": held[text]})
+    else:
+        learn_wording(entry, text, by=By(community_id=entry.community_id, operator_id=desk.operator.pk, at=desk.at))
+        _note(desk, "replies.faq.learnt", entry)
+        tell(request, _("“%(text)s”已加为一种问法。要撤回，在“其他问法”里删掉这一行再保存。") % {"text": text})
+    return redirect("console:faq.edit", faq_entry_id=entry.pk)
+
+
+@require_POST
+@desk_view
 def suggest(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Let the language model draft the answer of the entry that is being written. Nothing is saved."""
     desk.must_write()
@@ -138,12 +165,17 @@ def _form(
 ) -> HttpResponse:
     context = {
         "form": form,
+        "chosen": _chosen(entry) if entry else [],
         "entry": entry,
         "ids": ",".join(map(str, ids)),
         "count": len(ids),
         "has_model": is_set_up() and book_of(desk.community_id).drafts_with_model,
     }
     return page(request, desk, "console/faq/form.html", context)
+
+
+def _chosen(entry: FaqEntry) -> list[AskedQuestion]:
+    return picked_wordings(entry.pk, known=[entry.question, *entry.phrasings])
 
 
 def _note(desk: Desk, action: str, entry: FaqEntry) -> None:

@@ -11,7 +11,7 @@ from qunluo.core.advance import suggested_from
 from qunluo.core.changes import ModelAsked, NumberSaid, QuestionAsked, ReplyGiven
 from qunluo.core.decision import Finding
 from qunluo.core.events import GroupEvent, MessageKind, MessagePosted
-from qunluo.core.faq import WORTH_ASKING, Answered, FaqRule, ModelUse, Verdict
+from qunluo.core.faq import Answered, FaqRule, ModelUse, Verdict
 from qunluo.core.policies.replies import matched_word
 from qunluo.core.snapshot import Snapshot
 from qunluo.core.suggestions import Numbered, number_in, taken
@@ -134,7 +134,7 @@ def _found(event: MessagePosted, snapshot: Snapshot, rule: FaqRule, answered: An
 def _may_ask_model(rule: FaqRule, answered: Answered, noted: QuestionAsked) -> bool:
     if rule.model_use is ModelUse.OFF or noted.was_called:
         return rule.model_use is not ModelUse.OFF
-    return rule.model_use is ModelUse.NEAR and bool(answered.offers) and noted.confidence >= WORTH_ASKING
+    return rule.model_use is ModelUse.NEAR and any(offer.is_related for offer in answered.offers)
 
 
 def _for_model(event: MessagePosted, noted: QuestionAsked) -> ModelAsked:

@@ -13,6 +13,8 @@ from qunluo.replies.faq.matching import Match, Matcher
 
 SURE: Final = 0.8
 NEAR: Final = 0.45
+RELATED: Final = 0.6
+"""So much of what a word of no entry would tell; no word that many questions hold reaches it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,4 +75,15 @@ class ListedAnswers:
 
     def _offer(self, match: Match) -> Offer:
         entry = self.entries[match.id]
-        return Offer(entry=entry.id, question=entry.question, answer=entry.answer, confidence=match.confidence)
+        return Offer(
+            entry=entry.id,
+            question=entry.question,
+            answer=entry.answer,
+            confidence=match.confidence,
+            is_related=is_related(match),
+        )
+
+
+def is_related(match: Match) -> bool:
+    """Whether question and entry share a word that tells something."""
+    return match.signs.shared >= RELATED

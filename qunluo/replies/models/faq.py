@@ -95,6 +95,11 @@ class FaqSwitch(models.Model):
     def __str__(self) -> str:
         return f"{self.group_id} {'on' if self.is_on else 'off'}"
 
+    @property
+    def asks_model(self) -> bool:
+        """Whether the language model may answer here, if its community lets it."""
+        return self.is_on and self.model_use != ModelUse.OFF
+
 
 class AskedState(models.TextChoices):
     """What became of a question that had no answer."""

@@ -22,12 +22,16 @@ FAIR_SHARE = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Of the questions of a time, how many were answered, how many asked back, and how many left to the group."""
+    """Of the questions of a time, how many were answered, how many asked back, and how many left to the group.
+
+    `picked` are those of the asked back after which the member chose an entry.
+    """
 
     answered: int
     offered: int
     silent: int
     wrong: int = 0
+    picked: int = 0
 
     @property
     def asked(self) -> int:
@@ -36,8 +40,8 @@ class Coverage:
 
     @property
     def share(self) -> float | None:
-        """The share that had an answer that nobody called wrong; None where nothing was asked."""
-        return (self.answered - self.wrong) / self.asked if self.asked else None
+        """The share that had an answer that nobody called wrong, or chose one; None where nothing was asked."""
+        return (self.answered - self.wrong + self.picked) / self.asked if self.asked else None
 
     @property
     def grade(self) -> str:
@@ -59,6 +63,7 @@ def coverage_of(community_id: int, *, since: datetime, group_id: int | None = No
             offered=Count("pk", filter=Q(verdict=Verdict.OFFERED)),
             silent=Count("pk", filter=Q(verdict=Verdict.SILENT)),
             wrong=Count("pk", filter=Q(verdict=Verdict.ANSWERED, is_right=False)),
+            picked=Count("pk", filter=Q(verdict=Verdict.OFFERED, picked__isnull=False)),
         )
     )
 
@@ -79,7 +84,7 @@ class Heap:
 
 def heaps_of(community_id: int) -> list[Heap]:
     """The newest questions without an answer, brought together; what was asked most often comes first."""
-    rows = AskedQuestion.objects.filter(community_id=community_id, state=models.AskedState.OPEN)
+    rows = AskedQuestion.objects.filter(community_id=community_id, state=models.AskedState.OPEN, picked=None)
     rows = rows.exclude(verdict=Verdict.ANSWERED, is_right=None).exclude(verdict=Verdict.ANSWERED, is_right=True)
     known = list(rows.order_by("-at", "-id").values_list("pk", "text", "at")[:MOST_QUESTIONS])
     moments = {pk: at for pk, _, at in known}

@@ -75,6 +75,22 @@ def let_model_draft(community_id: int, *, is_on: bool) -> None:
     FaqBook.objects.update_or_create(community_id=community_id, defaults={"drafts_with_model": is_on})
 
 
+def let_model_answer(community_id: int, *, daily: int) -> None:
+    """How often in 24 hours the language model may be asked to answer members; 0 is never."""
+    FaqBook.objects.update_or_create(community_id=community_id, defaults={"model_answers_daily": daily})
+
+
+@transaction.atomic
+def learn_wording(entry: FaqEntry, text: str, *, by: By) -> FaqEntry:
+    """Take what a member asked for another wording of this entry."""
+    row = FaqEntry.objects.select_for_update().get(pk=entry.pk)
+    row.phrasings = [*row.phrasings, text]
+    row.version, row.changed_at, row.changed_by_id = row.version + 1, by.at, by.operator_id
+    row.save()
+    _turn_page(by.community_id)
+    return row
+
+
 def _turn_page(community_id: int) -> None:
     FaqBook.objects.get_or_create(community_id=community_id)
     FaqBook.objects.filter(community_id=community_id).update(version=F("version") + 1)
