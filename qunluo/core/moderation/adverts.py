@@ -68,11 +68,13 @@ def weigh_advert(
     `typical` is the chance from which the classifier of this community calls a text an advert (its line): an opinion
     weighs by how far it lies beyond or below it.
     """
-    parts = [*_opinions(sight, typical), *_listed(sight), *_clues(sight)]
-    if sum(part.weight for part in parts) >= LEAST_TO_FOLLOW:
+    parts = _opinions(sight, typical)
+    if sight.hits or sight.evidence:
+        parts += [*_listed(sight), *_clues(sight)]
+    if sum([part.weight for part in parts]) >= LEAST_TO_FOLLOW:
         parts += _circumstances(newcomer=newcomer, first_message=first_message, repeats=repeats)
-    told = tuple(sorted(parts, key=lambda part: (-part.weight, part.name)))
-    return Advert(score=round(sum(part.weight for part in told), 3), reasons=told)
+    told = sorted(parts, key=lambda part: (-part.weight, part.name)) if len(parts) > 1 else parts
+    return Advert(score=round(sum([part.weight for part in told]), 3), reasons=tuple(told))
 
 
 def _opinions(sight: Sight, typical: float) -> list[Reason]:

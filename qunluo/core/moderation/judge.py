@@ -151,13 +151,13 @@ def _(condition: Adverts, scene: Scene) -> Verdict:
         typical=opinion.line if opinion else 0.5,
     )
     points = round(advert.score * 100)
+    if points < condition.doubtful:
+        return _innocent(f"不像广告（{points} 分）")
     parts = "、".join(
         f"{PARTS[one.name]} {round(one.weight * 100)}" + (f"“{one.seen}”" if one.seen else "")
         for one in advert.reasons[:MOST_PARTS]
         if round(one.weight * 100)
     )
-    if points < condition.doubtful:
-        return _innocent(f"不像广告（{points} 分）")
     spans = tuple((one.start, one.end) for one in scene.sight.evidence)
     is_proven = any(one.name not in SOFT for one in advert.reasons)
     if points < condition.certain or not is_proven:
@@ -238,8 +238,10 @@ def _(condition: Flood, scene: Scene) -> Verdict:
 
 def _same(scene: Scene, span: timedelta) -> list[datetime]:
     """When the member said the same within this span before and after, this message among it."""
+    if len(scene.recent) <= 1:
+        return []
     own = next((one for one in scene.recent if one.key == scene.message.key), None)
-    if own is None or not own.digest or len(scene.recent) == 1:
+    if own is None or not own.digest:
         return []
     return [one.at for one in scene.recent if one.digest == own.digest and abs(one.at - own.at) < span]
 
