@@ -55,6 +55,10 @@ class Shown:
     spans: tuple[tuple[int, int], ...]
 
 
+Entry = tuple[int, str, int, Shown]
+"""A hit behind what it is sorted by: a hash, the key of the message, and the group, within which a key is one's own."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Count:
     """What a version did, and in comparison to the one in force: the difference is what a decision rests on.
@@ -73,7 +77,7 @@ class Count:
     days: Counter[str] = field(default_factory=Counter)
     violations: dict[tuple[int, int], list[Violation]] = field(default_factory=lambda: defaultdict(list))
     persons: dict[int, int] = field(default_factory=dict)
-    _samples: dict[Found, list[tuple[int, str, Shown]]] = field(default_factory=lambda: defaultdict(list))
+    _samples: dict[Found, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     _recent: dict[int, deque[Utterance]] = field(default_factory=lambda: defaultdict(deque))
     _spoken: Counter[int] = field(default_factory=Counter)
     _senses: frozenset[Sense] = field(init=False)
@@ -124,9 +128,9 @@ class Count:
         self.found[found] += 1
         shown = Shown(said=said, found=found, detail=verdict.detail, spans=verdict.spans)
         order = -int.from_bytes(blake2b(said.message.key.encode(errors="surrogatepass"), digest_size=8).digest(), "big")
-        self._keep(found, (order, said.message.key, shown))
+        self._keep(found, (order, said.message.key, said.group, shown))
 
-    def _keep(self, found: Found, entry: tuple[int, str, Shown]) -> None:
+    def _keep(self, found: Found, entry: Entry) -> None:
         sample = self._samples[found]
         if len(sample) < MOST_SHOWN // len(Found):
             heappush(sample, entry)
@@ -177,7 +181,7 @@ class Count:
 
     def sample(self) -> list[Shown]:
         """The hits that are shown, by the time of their saying."""
-        shown = [one for its in self._samples.values() for _, _, one in its]
+        shown = [one for its in self._samples.values() for *_, one in its]
         return sorted(shown, key=lambda one: (one.said.message.at, one.said.message.key))
 
     def steps(self) -> dict[str, Measure]:
