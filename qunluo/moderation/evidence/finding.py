@@ -50,8 +50,14 @@ _HANDLE_HINT: Final = re.compile(
     r"(?:加我|联系我?|私我|找我|滴滴|dd|咨询|tg|telegram|飞机|电报|推特|抖音号?|快手号?|小红书号?)[ :+@]{1,3}"
     rf"{_HANDLE}"
 )
-_PLAIN_TALK: Final = re.compile(r"[\u4e00-\u9fff，。！？、…~\s]{0,400}")
-_COUNTS: Final = re.compile(f"[{_NUMERAL[3:]}两十百千万]")
+_PLAIN_TALK: Final = re.compile(
+    r"[\u4e00-\u9fff，。！？、…~～：；·—《》“”‘’（）【】\s\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f900-\U0001f9ff]{0,400}"
+)
+_HANZI_NUMERAL: Final = "零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
+_COUNTS: Final = re.compile(
+    rf"[{_HANZI_NUMERAL}](?:[^\u4e00-\u9fff]{{0,4}}[{_HANZI_NUMERAL}]){{4}}|[{_HANZI_NUMERAL}两十百千万](?:元|块)"
+)
+"""What characters alone can show: a number of five digits or more, or an amount."""
 _NO_PRICE: Final = frozenset({"一块", "一元"})
 
 

@@ -48,6 +48,8 @@ def plain(text: str) -> Plain:
     """The text as it is searched."""
     if text.isascii() and len(text) <= LONGEST:
         return Plain(text.lower(), tuple(range(len(text) + 1)))
+    if len(text) <= LONGEST and "" not in (marks := list(map(_plain_mark, text))):
+        return Plain("".join(marks), tuple(range(len(text) + 1)))
     marks, places = [], []
     for place in _looked_at(len(text)):
         mark = _plain_mark(text[place])
