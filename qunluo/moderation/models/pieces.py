@@ -106,13 +106,22 @@ class PieceVote(models.Model):
         REFUSE = "refuse", _("不通过")
         CHANGE = "change", _("请作者修改")
 
+    class About(models.TextChoices):
+        """What is wrong with it: the classifiers learn from the first two."""
+
+        ADVERT = "advert", _("是广告")
+        ABUSE = "abuse", _("攻击别人")
+        OTHER = "other", _("其他原因")
+
     community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")
     piece = models.ForeignKey(Piece, models.CASCADE, related_name="votes")
     version = models.PositiveIntegerField()
     operator = models.ForeignKey("accounts.Operator", models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    about = models.CharField(max_length=10, choices=About.choices, blank=True)
     reason = models.CharField(max_length=300, blank=True)
     text = models.TextField(max_length=5000, blank=True)
+    publish_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
 

@@ -158,7 +158,7 @@
       body.append("proof", form.elements.proof.value);
       body.append("key", crypto.getRandomValues(new Uint32Array(4)).join("-").slice(0, 60));
       try {
-        const answer = await send("/m/pictures/", { method: "POST", headers: { Accept: "application/json" }, body });
+        const answer = await send(input.dataset.to, { method: "POST", headers: { Accept: "application/json" }, body });
         const told = await answer.json();
         if (!answer.ok) { refuse(told.refused); continue; }
         const item = one("template[data-pic]", form).content.cloneNode(true);

@@ -1,0 +1,1 @@
+"""What members want to have published: reviewed first."""
