@@ -19,6 +19,7 @@ from django_htmx.middleware import HtmxDetails
 from qunluo.accounts.reads import Grant, Operator, communities_of
 from qunluo.channels.reads import broken_in
 from qunluo.checkins.reads.review import waiting_counts
+from qunluo.incidents.reads.incidents import open_count
 from qunluo.intake.reads import parked_count
 from qunluo.lib.clock import now
 from qunluo.moderation.reads.queue import counts
@@ -40,6 +41,7 @@ class Badges:
     held: int
     appeals: int
     violations: int
+    incidents: int = 0
     licences: int = 0
     pieces: int = 0
 
@@ -97,6 +99,7 @@ class Desk:
             held=waiting.held,
             appeals=waiting.appeals,
             violations=order.all,
+            incidents=open_count(self.grant.community_id),
             licences=order.licences,
             pieces=order.pieces,
         )

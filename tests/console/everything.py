@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.cast import Cast
+from tests.console.alarmed import alarmed_things
 from tests.console.answered import answered_things
 from tests.console.disputed import disputed_things
 from tests.console.joined import joined_things
@@ -31,4 +32,5 @@ def everything(cast: Cast) -> dict[str, int]:
         **ruled_things(cast),
         **joined_things(cast),
         **licensed_things(cast),
+        **alarmed_things(cast),
     }

@@ -1,0 +1,1 @@
+"""The daily rounds: what the house looked at by itself, and what people tick."""
