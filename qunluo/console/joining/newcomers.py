@@ -65,9 +65,14 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @require_POST
 @desk_view
-def remind(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The ticked ones, or all on the list who are not finished."""
+def treat(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """One of the two things that can be done with those who are ticked."""
     desk.must_write()
+    return _remind(request, desk) if request.POST.get("do") == "remind" else _let_off(request, desk)
+
+
+def _remind(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The ticked ones, or all on the list who are not finished."""
     rows, _tasks = _newcomers(desk, chosen=number_in(request.POST, "group"), days=_days(request.POST))
     wanted = set(ticked(request.POST, "member"))
     chosen = [one for one in rows if one.member_id in wanted] if wanted else rows
@@ -83,11 +88,8 @@ def remind(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _back_to(request.POST)
 
 
-@require_POST
-@desk_view
-def let_off(request: HttpRequest, desk: Desk) -> HttpResponse:
+def _let_off(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The ticked ones need not do a task, for a reason."""
-    desk.must_write()
     members, form = members_at(desk, ticked(request.POST, "member")), ReasonForm(request.POST)
     task = _task(request.POST)
     if not members or task is None:
