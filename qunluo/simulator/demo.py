@@ -21,7 +21,8 @@ from qunluo.core.actions import AskOperator
 from qunluo.intake.importing import import_history
 from qunluo.outbox.writes import Wanted, enqueue
 from qunluo.simulator.demo_checkins import Group, ensure_checkins
-from qunluo.simulator.demo_faq import ensure_faq
+from qunluo.simulator.demo_faq import ask_faq, ensure_faq
+from qunluo.simulator.demo_joining import ensure_joining
 from qunluo.simulator.demo_order import ensure_order
 from qunluo.simulator.demo_rules import TODO, rules_for
 from qunluo.simulator.director import Place
@@ -83,7 +84,9 @@ def ensure_demo(at: datetime) -> None:
         at=at,
     )
     ensure_faq(community.pk, [group.id for group in groups.values()], at=at)
+    ensure_joining(community.pk, [group.id for group in groups.values()], at=at)
     lively = lanes["lively"][1]
+    ask_faq(account_id, kind=KIND, group=lively, at=at)
     ensure_order(community.pk, account_id=account_id, kind=KIND, group=lively, at=at)
     from qunluo.analytics.figures import refresh  # noqa: PLC0415 - loads DuckDB, which only a new demo needs
 
