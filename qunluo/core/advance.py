@@ -60,12 +60,7 @@ def _step(snapshot: Snapshot, change: Change) -> Snapshot:
         group = replace(group, present=group.present + (1 if member.is_present else -1))
     guests = None if snapshot.guests is None else _guests_after(snapshot.guests, change)
     hosts = _hosts_after(snapshot, change)
-    if (
-        member is snapshot.member
-        and group is snapshot.group
-        and guests is snapshot.guests
-        and hosts is snapshot.hosts
-    ):
+    if member is snapshot.member and group is snapshot.group and guests is snapshot.guests and hosts is snapshot.hosts:
         return snapshot
     return replace(snapshot, group=group, member=member, guests=guests, hosts=hosts)
 

@@ -165,6 +165,8 @@ class Rule:
     spares: frozenset[str] = frozenset()
     recalls: bool = False
     hint: str = ""
+    theme: str = ""
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +184,6 @@ class Release:
     mode: Mode = Mode.OFF
     share: int = 0
     unit: Unit = Unit.MEMBER
-    theme: str = ""
-    level: int = 0
 
     @property
     def rules(self) -> tuple[Rule, ...]:
