@@ -32,7 +32,7 @@ def span_at(spans: Sequence[Span], at: datetime) -> Span | None:
 def merged(own: Sequence[Span | datetime], shared: Sequence[Span]) -> tuple[Span, ...]:
     """A group's own notice over that of its community.
 
-    A bare moment among its own means that from then on the group follows the community again.
+    A bare moment among its own means that from then on the group follows the community again, if that has one.
     """
     moments = sorted({_since(one) for one in own} | {span.since for span in shared})
     found: list[Span] = []
@@ -48,9 +48,10 @@ def _since(one: Span | datetime) -> datetime:
 
 
 def _at(own: Sequence[Span | datetime], shared: Sequence[Span], at: datetime) -> Span | None:
-    held = [one for one in own if _since(one) <= at]
-    newest = max(held, key=_since) if held else None
-    return newest if isinstance(newest, Span) else span_at(shared, at)
+    held = sorted((one for one in own if _since(one) <= at), key=_since)
+    if held and isinstance(held[-1], Span):
+        return held[-1]
+    return span_at(shared, at) or next((one for one in reversed(held) if isinstance(one, Span)), None)
 
 
 def _moved(span: Span, since: datetime) -> Span:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 _CALLED = r"\s*(?:@\S+\s*)*"
-_READ = re.compile(_CALLED + r"[#＃]?(?:已阅读|已阅)")
+_READ = re.compile(_CALLED + r"[#＃]?(?:已阅读|已阅)(?:群规|群公告|公告|通知|全文)*")
 _BARE = re.compile(_CALLED + r"(?:收到了?|已读)[\W_]*")
-_SAID_AGAIN = re.compile(r"已阅读|已阅|已读|收到了?|群规|公告")
+_SAID_AGAIN = re.compile(r"已阅读|已阅|已读|收到了?")
 _RUN = re.compile(r"(.)\1+")
 _LETTER = re.compile(r"[^\W_]")
 MARKS = ("已阅", "收到", "已读")

@@ -98,6 +98,11 @@ def follow_community(notice: Notice, *, hand: Hand) -> NoticeVersion:
     _lock(notice)
     if notice.group_id is None:
         raise Refusal(_("社群的群规没有可以跟随的上一级。"))
+    shared = NoticeVersion.objects.filter(
+        notice__community_id=notice.community_id, notice__group=None, published_at__isnull=False
+    )
+    if not shared.exists():
+        raise Refusal(_("社群还没有发布群规，没有可以跟随的。请先写一份全社群的。"))
     versions = versions_of(notice)
     if not versions or versions[0].follows:
         raise Refusal(_("这个群已经在用社群的群规了。"))
