@@ -5,10 +5,11 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from qunluo.jobs.own_texts import own_texts
-from qunluo.jobs.tasks import EVERY_HOUR, EVERY_NIGHT, moment
+from qunluo.jobs.tasks import EVERY_HOUR, EVERY_MINUTE, EVERY_NIGHT, moment
 from qunluo.moderation.backtests import running
-from qunluo.moderation.writes import link_checks, nightly
+from qunluo.moderation.writes import licences, link_checks, nightly, pieces
 from qunluo.moderation.writes.appeals import remind_overdue_appeals
+from qunluo.moderation.writes.pictures import read_pictures as read_waiting_pictures
 
 EVERY_MORNING = "23 21 * * *"  # 05:23 in China
 
@@ -25,6 +26,13 @@ def check_links(check_id: int) -> None:
     link_checks.run(check_id, own_texts)
 
 
+@app.periodic(cron=EVERY_MINUTE)
+@app.task(name="read_pictures", queueing_lock="read_pictures", lock="reads pictures")
+def read_pictures(timestamp: int) -> None:  # noqa: ARG001 - a due time is always given
+    """Pictures that wait to be looked at for codes, where that is switched on."""
+    read_waiting_pictures()
+
+
 @app.periodic(cron=EVERY_MORNING)
 @app.task(name="check_all_links", queueing_lock="check_all_links")
 def check_all_links(timestamp: int) -> None:
@@ -37,6 +45,23 @@ def check_all_links(timestamp: int) -> None:
 def remind_of_violation_appeals(timestamp: int) -> None:
     """Appeals against violations whose time to be answered is over: once each."""
     remind_overdue_appeals(at=moment(timestamp))
+
+
+@app.periodic(cron=EVERY_HOUR)
+@app.task(name="remind_of_reviews", queueing_lock="remind_of_reviews")
+def remind_of_reviews(timestamp: int) -> None:
+    """Applications and pieces whose time to be answered is over, and licences that end within a week: once each."""
+    licences.remind_overdue_licences(at=moment(timestamp))
+    licences.remind_of_ends(at=moment(timestamp))
+    pieces.remind_overdue_pieces(at=moment(timestamp))
+
+
+@app.periodic(cron=EVERY_NIGHT)
+@app.task(name="forget_papers", queueing_lock="forget_papers")
+def forget_papers(timestamp: int) -> None:
+    """Documents of applications that nobody needs any more, and what was sent but never handed in."""
+    licences.forget_papers(at=moment(timestamp))
+    pieces.forget_loose_pictures(at=moment(timestamp))
 
 
 @app.periodic(cron=EVERY_NIGHT)

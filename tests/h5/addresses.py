@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from qunluo.h5 import urls
 
 READS, WRITES, OPEN = "reads", "writes", "open"
+APPLIED = {"what": "自家果园的苹果", "first": "2026-03-02", "last": "2026-05-31"}
 
 
 def known() -> dict[str, object]:
@@ -87,6 +88,35 @@ def spots(things) -> dict[str, Spot]:
             {"number": "1", f"q{things['quiz_question']}": "1"},
         ),
         "open_notice": Spot(OPEN, things["open_notice"]),
+        "licences": Spot(READS, "/m/licences/"),
+        "new_licence": Spot(READS, "/m/licences/new/"),
+        "apply_for_licence": Spot(
+            WRITES,
+            "/m/licences/apply/",
+            {**APPLIED, "group": str(things["group"]), "paper": things["papers"]},
+            {**APPLIED, "group": str(things["group"]), "paper": things["papers"], "what": "自家果园的梨"},
+        ),
+        "licence": Spot(READS, f"/m/licences/{things['licence']}/"),
+        "supplement_licence": Spot(
+            WRITES,
+            f"/m/licences/{things['more_licence']}/more/",
+            {**APPLIED, "group": str(things["group"])},
+            {**APPLIED, "group": str(things["group"]), "what": "自家果园的梨"},
+        ),
+        "withdraw_licence": Spot(WRITES, f"/m/licences/{things['more_licence']}/withdraw/", {}, {"more": "1"}),
+        "pieces": Spot(READS, "/m/pieces/"),
+        "new_piece": Spot(READS, "/m/pieces/new/"),
+        "submit_piece": Spot(WRITES, "/m/pieces/submit/", {"text": "读书笔记一则"}, {"text": "读书笔记两则"}),
+        "take_piece_picture": Spot(
+            WRITES, "/m/pieces/pictures/", {"picture": things["piece_sha"]}, {"picture": things["other_piece_sha"]}
+        ),
+        "piece_picture": Spot(READS, f"/m/pieces/pictures/{things['piece_sha']}/"),
+        "piece": Spot(READS, f"/m/pieces/{things['piece']}/"),
+        "resubmit_piece": Spot(
+            WRITES, f"/m/pieces/{things['returned_piece']}/again/", {"text": "改好了"}, {"text": "又改好了"}
+        ),
+        "withdraw_piece": Spot(WRITES, f"/m/pieces/{things['piece']}/withdraw/", {}, {"more": "1"}),
+        "published_picture": Spot(OPEN, "/p/1-1-0-" + "x" * 22 + ".jpg"),
         "mine": Spot(READS, "/m/mine/"),
         "privacy": Spot(READS, "/m/privacy/"),
         "answer_location": Spot(WRITES, "/m/privacy/location/", {"agree": "1", "age": "adult"}, {"agree": "0"}),

@@ -17,6 +17,7 @@ from qunluo.core.checkins.plan import Need, NeedKind
 from qunluo.moderation.models import Violation
 from qunluo.moderation.writes import appeals as violation_appeals
 from tests.cast import NOW
+from tests.h5.licensed import licensed_things
 from tests.h5.stage import DAY, Stage, asks, make_plan
 from tests.joining.ground import joining_things
 
@@ -62,6 +63,7 @@ def make_things(stage: Stage) -> dict:
     violation, appealed = own_violation(stage, "v1"), own_violation(stage, "v2")
     violation_appeals.open_appeal(appealed.pk, stage.ming.pk, "那天我真的读了", at=NOW)
     return {
+        **licensed_things(stage),
         "plan": stage.plan_id,
         "text_plan": text_plan,
         "scan_plan": scan_plan,

@@ -64,7 +64,7 @@ def show(request: HttpRequest, desk: Desk, licence_id: int) -> HttpResponse:
 
 @require_GET
 @desk_view
-def show_paper(request: HttpRequest, desk: Desk, paper_id: int) -> HttpResponse:
+def show_paper(_request: HttpRequest, desk: Desk, paper_id: int) -> HttpResponse:
     """A document, for reviewers alone; that somebody looked is written down. A PDF only ever comes as a file."""
     row = found(reads.paper(paper_id, within=desk.within))
     desk = desk.at_community(row.community_id)

@@ -18,6 +18,7 @@ from qunluo.lib.refusal import Refusal
 from qunluo.moderation.reads.licences import Paper, Row, own_licence, own_licences, shown, this_week
 from qunluo.moderation.writes.licences import (
     LONGEST_WHAT,
+    MOST_OPEN,
     OPEN,
     Application,
     apply_for,
@@ -35,7 +36,7 @@ def show_all(request: HttpRequest, visit: Visit, /, *, refused: str = "", **_kwa
         "tab": "mine",
         "week": this_week(visit.member, at=visit.at),
         "licences": rows,
-        "may_apply": not any(one.row.state in OPEN for one in rows),
+        "may_apply": sum(one.row.state in OPEN for one in rows) < MOST_OPEN,
         "refused": refused,
         "said": said_after(request, visit),
     }

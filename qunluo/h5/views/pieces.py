@@ -141,9 +141,7 @@ def show_picture(request: HttpRequest, visit: Visit, sha256: str) -> HttpRespons
     if file is None:
         return not_found(request, visit)
     with file:
-        response = HttpResponse(file.read(), content_type="image/jpeg")
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
+        return HttpResponse(file.read(), content_type="image/jpeg")
 
 
 def _draft(request: HttpRequest) -> Draft:

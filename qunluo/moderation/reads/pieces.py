@@ -19,7 +19,7 @@ from qunluo.lib.pictures import path_in
 from qunluo.moderation.models import Piece, PiecePicture, PieceVersion, PieceVote
 from qunluo.moderation.reads.queue import Place, pieces_of
 from qunluo.outbox.reads import State as Sent
-from qunluo.outbox.reads import by_prefix
+from qunluo.outbox.reads import by_keys
 
 Row = Piece
 Vote = PieceVote
@@ -99,24 +99,32 @@ def looks_at(rows: Sequence[Piece]) -> list[Look]:
     said = PieceVote.objects.filter(piece_id__in=ids, undone_at=None).select_related("operator")
     for vote in said.order_by("at", "pk"):
         votes[vote.piece_id, vote.version].append(vote)
+    newest = {row.pk: versions[row.pk, row.version] for row in rows}
+    approved = [row for row in rows if row.state == Piece.State.APPROVED]
+    sent = by_keys([key for row in approved for key in _keys(row, newest[row.pk])]) if approved else {}
     return [
         Look(
             row=row,
-            version=versions[row.pk, row.version],
+            version=newest[row.pk],
             votes=tuple(votes[row.pk, row.version]),
-            sent=sent_of(row) if row.state == Piece.State.APPROVED else "",
+            sent=_sent({sent[key].state for key in _keys(row, newest[row.pk]) if key in sent}),
         )
         for row in rows
     ]
 
 
-def sent_of(row: Piece) -> str:
+def sent_prefix(row: Piece) -> str:
+    """How all keys begin under which it goes out after its newest decision."""
+    return f"piece:{row.pk}:{row.turn}#"
+
+
+def _keys(row: Piece, version: PieceVersion) -> list[str]:
+    return [f"{sent_prefix(row)}{number}" for number in range(1 + len(version.pictures))]
+
+
+def _sent(states: Collection[str]) -> str:
     """How far it has gone out: planned, by hand, failed, or sent."""
-    states = {one.state for one in by_prefix(f"piece:{row.pk}:{row.turn}#").values()}
-    for state, word in _WORDS.items():
-        if state in states:
-            return word
-    return "sent" if states else ""
+    return next((word for state, word in _WORDS.items() if state in states), "sent" if states else "")
 
 
 def agreement(community_id: int, *, most: int = 1000) -> Agreement:

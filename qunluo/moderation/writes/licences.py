@@ -16,7 +16,7 @@ from qunluo.moderation.papers import KeptPaper, forget_file
 from qunluo.moderation.reads.licences import ending_soon, overdue, own_licence, own_papers
 from qunluo.moderation.writes.telling import ask_operators, day_in_words, licence_link, tell_member
 
-LONGEST_WHAT, MOST_DAYS, MOST_PAPERS = 500, 366, 5
+LONGEST_WHAT, MOST_DAYS, MOST_PAPERS, MOST_OPEN = 500, 366, 5, 3
 ANSWERED_WITHIN = timedelta(hours=72)
 LOOSE_LASTS, REFUSED_LASTS, ENDED_LASTS = timedelta(days=2), timedelta(days=30), timedelta(days=90)
 State, Kind = Licence.State, LicencePaper.Kind
@@ -56,8 +56,8 @@ def apply_for(member: Member, asked: Application, *, at: datetime) -> Licence:
     """Hand in an application. Raises `NotApplied`."""
     what = _what(asked.what)
     first, last = _period(asked, today=at.date())
-    if Licence.objects.filter(account_id=member.account_id, state__in=OPEN).exists():
-        raise NotApplied(_("您已经有一个申请在处理了，请等它有了结果再申请。"))
+    if Licence.objects.filter(account_id=member.account_id, state__in=OPEN).count() >= MOST_OPEN:
+        raise NotApplied(_("您已经有 %(most)d 个申请在处理了，请等有了结果再申请。") % {"most": MOST_OPEN})
     papers = own_papers(member.pk, asked.papers)
     _must_be_complete({one.kind for one in papers}, count=len(papers))
     row = Licence.objects.create(
@@ -185,4 +185,8 @@ def _must_be_complete(kinds: Collection[str], *, count: int) -> None:
 
 
 def _hand_in(papers: Iterable[LicencePaper], row: Licence) -> None:
-    LicencePaper.objects.filter(pk__in=[one.pk for one in papers]).update(licence=row)
+    """What lies with the application already is not kept twice."""
+    known = set(row.papers.values_list("kind", "sha256"))
+    twice = [one.pk for one in papers if (one.kind, one.sha256) in known]
+    LicencePaper.objects.filter(pk__in=twice).delete()
+    LicencePaper.objects.filter(pk__in=[one.pk for one in papers if one.pk not in twice]).update(licence=row)

@@ -16,7 +16,7 @@ from qunluo.lib.pictures import Kept
 from qunluo.lib.refusal import Refusal
 from qunluo.moderation.evidence.codes import TooLarge, codes_in
 from qunluo.moderation.models import Piece, PiecePicture, PieceVersion
-from qunluo.moderation.reads.pieces import overdue, path_of
+from qunluo.moderation.reads.pieces import overdue, path_of, sent_prefix
 from qunluo.moderation.reads.previews import look_at
 from qunluo.moderation.reads.reviewers import piece_terms_of
 from qunluo.moderation.writes.telling import ask_operators
@@ -105,11 +105,6 @@ def stop_sending(piece: Piece, *, reason: str, at: datetime) -> None:
     keys = set(by_prefix(sent_prefix(piece)))
     if keys - set(withdraw(keys, reason=reason, at=at)):
         raise NotHandedIn(_("已经发出去了，不能再撤回。"))
-
-
-def sent_prefix(piece: Piece) -> str:
-    """The keys under which it goes out after its newest decision."""
-    return f"piece:{piece.pk}:{piece.turn}#"
 
 
 def may_submit(member: Member) -> bool:

@@ -14,9 +14,9 @@ from qunluo.accounts.writes import Deed, note
 from qunluo.core.actions import Action, PostPicture, PostReply
 from qunluo.lib.refusal import Refusal
 from qunluo.moderation.models import Piece, PieceVersion, PieceVote
-from qunluo.moderation.reads.pieces import picture_url
+from qunluo.moderation.reads.pieces import picture_url, sent_prefix
 from qunluo.moderation.reads.reviewers import is_reviewer, piece_terms_of
-from qunluo.moderation.writes.pieces import LONGEST_TEXT, sent_prefix, stop_sending
+from qunluo.moderation.writes.pieces import LONGEST_TEXT, stop_sending
 from qunluo.moderation.writes.teaching import teach_piece, unteach_piece
 from qunluo.moderation.writes.telling import after_the_night, ask_for, piece_link, plain_reason, tell_member
 
