@@ -59,7 +59,7 @@ def channels(community_id: int, at: datetime) -> Result:  # noqa: ARG001 - every
         return _fault("channels", _("渠道出错：%(names)s。") % {"names": _named(broken)}, len(broken))
     if not live:
         return _attention("channels", _("没有正在连接的渠道，收不到群里的消息。"), 0)
-    return _ok("channels", _("%(count)d 个渠道都正常。") % {"count": live})
+    return _ok("channels", _("渠道正常（%(count)d 个）。") % {"count": live})
 
 
 def events(community_id: int, at: datetime) -> Result:
