@@ -7,10 +7,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from qunluo.communities.reads.roster import roster
+from qunluo.communities.reads.seats import Member, members_by_id
+from qunluo.communities.writes import Placed
+from qunluo.core.changes import MemberIntroduced
 from qunluo.core.joining.terms import JoiningTerms, Lapse, Monthly, Newcomers, TaskTerms
-from qunluo.joining.reads.notices import shared_notice
+from qunluo.joining.reads.newcomers import ground_of, newcomers_of
+from qunluo.joining.reads.notices import VersionRow, shared_notice
+from qunluo.joining.reads.quiz import quiz_for
 from qunluo.joining.reads.readers import missing
-from qunluo.joining.writes.deeds import Hand, acknowledge_on_page
+from qunluo.joining.writes.deeds import Hand, acknowledge_on_page, note_introductions
+from qunluo.joining.writes.newcomers import answer_quiz
 from qunluo.joining.writes.notices import Text, ensure_notice, publish, save_draft
 from qunluo.joining.writes.quiz import Written, save_question
 from qunluo.joining.writes.terms import save_terms
@@ -61,6 +67,11 @@ TERMS = JoiningTerms(
     ),
     monthly=Monthly(is_on=True),
 )
+INTRODUCTIONS = (
+    "#自我介绍 大家好，我在杭州做设计，喜欢看小说，想在这里坚持每天读二十页。",
+    "自我介绍：我是一名护士，倒班比较多，想找一群人一起早起读书。",
+    "#自我介绍 刚换了城市，想认识爱看书的朋友，最近在读历史。",
+)
 MONTH = timedelta(days=30)
 
 
@@ -84,3 +95,30 @@ def ensure_joining(community_id: int, groups: Sequence[int], *, at: datetime) ->
             if number % 4:
                 when = second.at + timedelta(minutes=7 * number % 2_400)
                 acknowledge_on_page(member, version, key=f"demo-{member.pk}", at=when)
+    _start(groups, version, at=at)
+
+
+def _start(groups: Sequence[int], version: VersionRow, *, at: datetime) -> None:
+    """Most newcomers do what they are asked, each in their own time; some never do."""
+    community_id = version.notice.community_id
+    recent = newcomers_of(ground_of(community_id, groups), since=at - MONTH, at=at)
+    members = members_by_id(one.member_id for one in recent)
+    for number, one in enumerate(recent):
+        member, soon = members[one.member_id], one.joined_at + timedelta(minutes=37 * (number % 60 + 1))
+        if soon > at or number % 5 == 0:
+            continue
+        _introduce(member, INTRODUCTIONS[number % len(INTRODUCTIONS)], at=soon)
+        acknowledge_on_page(member, version, key=f"demo-start-{member.pk}", at=soon)
+        if number % 4:
+            drawn = quiz_for(member.pk, community_id, number=1, most=TERMS.newcomers.questions)
+            given = {each.question.id: each.right for each in drawn}
+            answer_quiz(member, drawn, given, newcomers=TERMS.newcomers, hand=Hand(operator_id=None, at=soon))
+
+
+def _introduce(member: Member, text: str, *, at: datetime) -> None:
+    group = member.group.external_id
+    change = MemberIntroduced(
+        group=group, member=member.external_id, at=at, key=f"demo-intro-{member.pk}", message="", text=text
+    )
+    community, group_id = member.community_id, member.group_id
+    note_introductions([Placed(community_id=community, group_id=group_id, member_id=member.pk, change=change, at=at)])
