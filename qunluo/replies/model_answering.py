@@ -17,7 +17,7 @@ from qunluo.core.policies.faq import ANSWER_IS_FRESH
 from qunluo.outbox.writes import Wanted, enqueue
 from qunluo.replies.faq.answering import Entry, ListedAnswers, is_related
 from qunluo.replies.grounding import TASK, Grounded, checked, content_of, shown
-from qunluo.replies.language_model import NoAnswer, ask
+from qunluo.replies.language_model import NoAnswer, ask, masked
 from qunluo.replies.models import ModelAnswer
 from qunluo.replies.reads.faq import answers_for, answers_of, switches_of
 from qunluo.replies.writes.model_answers import settle, take
@@ -76,8 +76,8 @@ def _asked(row: ModelAnswer, answers: ListedAnswers, *, at: datetime, mask: Mask
     near = tuple(answers.entries[one.id] for one in answers.matcher.match(row.question) if is_related(one))
     if not near:
         return Came(state=State.REFUSED, detail="问答库里没有沾边的，没有问模型")
-    masked = tuple(Entry(id=one.id, question=mask(one.question), answer=mask(one.answer)) for one in near)
-    sent = content_of(mask(row.question), masked)
+    hidden = tuple(Entry(id=one.id, question=_hide(one.question, mask), answer=_hide(one.answer, mask)) for one in near)
+    sent = content_of(_hide(row.question, mask), hidden)
     if why := take(row.pk, sent=sent, at=at):
         return Came(state=State.SKIPPED, detail=why)
     try:
@@ -87,6 +87,11 @@ def _asked(row: ModelAnswer, answers: ListedAnswers, *, at: datetime, mask: Mask
     answer = checked(said, near)
     state = State.ANSWERED if answer.text else State.REFUSED
     return Came(state=state, detail=answer.why, answer=answer, near=near)
+
+
+def _hide(text: str, mask: Mask) -> str:
+    """Whole numbers go first: moderation leaves their ends for people to see, which is too much for strangers."""
+    return mask(masked(text))
 
 
 def _settle(row: ModelAnswer, came: Came) -> None:

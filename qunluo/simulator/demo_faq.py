@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
+import orjson
+
+from qunluo.channels.registry import codec
+from qunluo.intake.handle import handle_batch
+from qunluo.intake.own import append_readings
 from qunluo.replies.reads.faq import FaqSwitch, counts_of, switches_of
 from qunluo.replies.writes.faq import By, Told, save_entry, save_switch
+from qunluo.simulator.people import AMING, JINGJING, XIAOLIN, Resident
 
 ENTRIES = (
     Told(
@@ -35,6 +41,14 @@ ENTRIES = (
     ),
 )
 NAMES = "晨光小助手"
+ASKED = (
+    (AMING, "共读是几点开始呀？"),
+    (JINGJING, "请问积分能换什么"),
+    (JINGJING, "1"),
+    (XIAOLIN, "共读要准备什么材料吗？"),
+)
+"""One that is sure, one that is asked back and chosen by its number, and one that nobody has an answer to."""
+NOON = 4  # of Universal Time, in China
 
 
 def ensure_faq(community_id: int, groups: list[int], *, at: datetime) -> None:
@@ -47,3 +61,27 @@ def ensure_faq(community_id: int, groups: list[int], *, at: datetime) -> None:
     for group in groups:
         if group not in known:
             save_switch(FaqSwitch(group_id=group, community_id=community_id, is_on=True, names=NAMES))
+
+
+def ask_faq(account_id: int, *, kind: str, group: str, at: datetime) -> None:
+    """Let members ask, yesterday at noon."""
+    begun = (at.astimezone(UTC) - timedelta(days=1)).replace(hour=NOON, minute=0, second=0)
+    items = [
+        _said(number, who, text, group=group, at=begun + timedelta(minutes=number))
+        for number, (who, text) in enumerate(ASKED)
+    ]
+    append_readings(account_id, codec(kind).read(orjson.dumps({"events": items})), at=at)
+    while handle_batch():
+        pass
+
+
+def _said(number: int, who: Resident, text: str, *, group: str, at: datetime) -> dict[str, str]:
+    return {
+        "id": f"demo-question-{number}",
+        "type": "message",
+        "group": group,
+        "member": who.id,
+        "name": who.name,
+        "at": at.isoformat(),
+        "text": text,
+    }
