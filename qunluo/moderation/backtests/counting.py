@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 from heapq import heappush, heappushpop
@@ -14,6 +14,7 @@ from typing import Any
 from qunluo.core.events import MessagePosted
 from qunluo.core.moderation.judge import Scene, Utterance, Verdict, judge, utterance_of
 from qunluo.core.moderation.ladder import Ladder, Measure, Violation, climb
+from qunluo.core.moderation.licences import forgives
 from qunluo.core.moderation.rules import Course, Flood, Rule, looks_back, senses_of
 from qunluo.core.moderation.sight import Sense, Sight
 
@@ -30,10 +31,18 @@ class Found(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Permit:
+    """The advert licence that held when something was said: so many in this week, which is named by its Monday."""
+
+    quota: int
+    week: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """A message of the past. `who` is the row of the member, `person` who they are over all groups.
 
-    `was_known`: the member had been seen before the time that is looked at.
+    `was_known`: the member had been seen before the time that is looked at. `permit` is there for who had a licence.
     """
 
     message: MessagePosted
@@ -43,6 +52,7 @@ class Said:
     joined_at: datetime | None = None
     is_staff: bool = False
     was_known: bool = True
+    permit: Permit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,12 +84,14 @@ class Count:
     found: Counter[Found] = field(default_factory=Counter)
     doubtful: int = 0
     staff: int = 0
+    licensed: int = 0
     days: Counter[str] = field(default_factory=Counter)
     violations: dict[tuple[int, int], list[Violation]] = field(default_factory=lambda: defaultdict(list))
     persons: dict[int, int] = field(default_factory=dict)
     _samples: dict[Found, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     _recent: dict[int, deque[Utterance]] = field(default_factory=lambda: defaultdict(deque))
     _spoken: Counter[int] = field(default_factory=Counter)
+    _posted: Counter[tuple[bool, int, date]] = field(default_factory=Counter)
     _senses: frozenset[Sense] = field(init=False)
     _span: timedelta = field(init=False)
 
@@ -98,14 +110,26 @@ class Count:
         self.messages += 1
         scene = self._scene(said, sight)
         self._spoken[said.who] += 1
-        verdict = judge(self.rule.condition, scene)
-        before = judge(self.against.condition, scene) if self.against else None
+        verdict = self._judged(self.rule, said, scene)
+        before = self._judged(self.against, said, scene) if self.against else None
         if before is not None and before.matched:
             self._note(said, Found.BOTH if verdict.matched else Found.GONE, verdict if verdict.matched else before)
         elif verdict.matched:
             self._note(said, Found.NEW, verdict)
         if verdict.matched:
             self._strike(said, verdict)
+
+    def _judged(self, rule: Rule, said: Said, scene: Scene) -> Verdict:
+        """What the rule says; the first of a week that a licence covered are no hits, counted by this rule alone."""
+        verdict = judge(rule.condition, scene)
+        if said.permit is None or not verdict.matched or not forgives(rule.condition, scene):
+            return verdict
+        is_new = rule is self.rule
+        self._posted[is_new, said.who, said.permit.week] += 1
+        if self._posted[is_new, said.who, said.permit.week] > said.permit.quota:
+            return verdict
+        self.licensed += is_new
+        return replace(verdict, matched=False)
 
     def _scene(self, said: Said, sight: Sight) -> Scene:
         message = said.message
@@ -172,6 +196,7 @@ class Count:
         self.found += other.found
         self.doubtful += other.doubtful
         self.staff += other.staff
+        self.licensed += other.licensed
         self.days += other.days
         self.violations.update(other.violations)
         self.persons.update(other.persons)
@@ -217,6 +242,7 @@ class Count:
             "found": {one.value: self.found[one] for one in Found},
             "doubtful": self.doubtful,
             "staff": self.staff,
+            "licensed": self.licensed,
             "steps": {one.value: count for one, count in Counter(steps.values()).items()},
             "people": len(by_person),
             "members": [

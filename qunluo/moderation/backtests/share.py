@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import F
 
+from qunluo.communities.reads import rules_of
 from qunluo.communities.reads.history import Known, Spoken, known_in, spoken_in
 from qunluo.communities.reads.pages import groups_of
 from qunluo.core.events import MessageKind, MessagePosted
-from qunluo.moderation.backtests.counting import Count, Said
+from qunluo.core.moderation.licences import Licence, licence_at, week_of
+from qunluo.moderation.backtests.counting import Count, Permit, Said
 from qunluo.moderation.models import BackTest
 from qunluo.moderation.reads.orders import ladders_of, versions_at
+from qunluo.moderation.reads.permits import licences_in
 from qunluo.moderation.reads.screens import screen_of
 
 
@@ -63,8 +66,19 @@ def empty_count(row: BackTest) -> Count:
 def _said_in(group: int, row: BackTest, share: Share) -> Iterator[list[Said]]:
     known = {member: one for member, one in known_in(group).items() if share.has(one)}
     members = list(known) if share.of > 1 else None
+    licences = licences_in(group, since=row.since, until=row.until)
+    timezone = rules_of([group])[group].timezone
     for chunk in spoken_in(group, since=row.since, until=row.until, members=members):
-        yield [_said(one, known[one.member], since=row.since) for one in chunk if one.member in known]
+        said = (_said(one, known[one.member], since=row.since) for one in chunk if one.member in known)
+        yield [_permitted(one, licences, timezone) if one.who in licences else one for one in said]
+
+
+def _permitted(said: Said, licences: Mapping[int, tuple[Licence, ...]], timezone: str) -> Said:
+    """With the licence as it stood then."""
+    held = licence_at(licences[said.who], said.message.at)
+    if held is None:
+        return said
+    return replace(said, permit=Permit(quota=held.quota, week=week_of(said.message.at, timezone)))
 
 
 def _said(one: Spoken, known: Known, *, since: datetime) -> Said:

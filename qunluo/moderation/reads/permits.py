@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from qunluo.core.moderation.licences import WEEK, Licence, SpentAdvert
@@ -53,10 +53,12 @@ def spent_from(row: LicensedAdvert) -> SpentAdvert:
     )
 
 
-def licences_by_account(accounts: Collection[int]) -> dict[int, list[tuple[tuple[int, ...], Licence]]]:
-    """Account id -> all that was ever granted to it, each with its groups (none named is all)."""
-    found: dict[int, list[tuple[tuple[int, ...], Licence]]] = defaultdict(list)
-    for row in LicenceTerm.objects.filter(account_id__in=accounts).order_by("pk"):
-        licence = Licence(id=row.licence_id, quota=row.quota, since=row.since, until=row.until)
-        found[row.account_id].append((tuple(row.groups), licence))
-    return dict(found)
+def licences_in(group: int, *, since: datetime, until: datetime) -> dict[int, tuple[Licence, ...]]:
+    """The same for all members of one group, as it stood then."""
+    rows = LicenceTerm.objects.filter(account__members__group=group, since__lte=until, until__gt=since)
+    found: dict[int, list[Licence]] = defaultdict(list)
+    columns = rows.order_by("pk").values_list("account__members", "licence_id", "quota", "groups", "since", "until")
+    for member, licence, quota, groups, begins, ends in columns:
+        if not groups or group in groups:
+            found[member].append(Licence(id=licence, quota=quota, since=begins, until=ends))
+    return {member: tuple(its) for member, its in found.items()}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qunluo.core.events import MessagePosted
 from qunluo.core.moderation.ladder import ADVERT_LADDER, GENERAL_LADDER, Measure
-from qunluo.core.moderation.rules import Abuse, Course, Flood, Rule, Speech
-from qunluo.core.moderation.sight import Opinion, Sight, Topic
-from qunluo.moderation.backtests.counting import MOST_SHOWN, Count, Found, Said
+from qunluo.core.moderation.rules import Abuse, Adverts, Course, Flood, Rule, Speech
+from qunluo.core.moderation.sight import Clue, Evidence, Opinion, Sight, Topic
+from qunluo.moderation.backtests.counting import MOST_SHOWN, Count, Found, Permit, Said
 
 START = datetime(2026, 3, 2, 4, tzinfo=UTC)
 SHORT = Rule(id=1, version=2, name="说短一点", condition=Speech(most_characters=4))
@@ -50,6 +51,7 @@ def test_what_a_version_would_have_done_is_counted():
         "found": {"both": 0, "new": 5, "gone": 0},
         "doubtful": 0,
         "staff": 1,
+        "licensed": 0,
         "steps": {"hint": 2, "mention": 1, "mute": 1},
         "people": 2,
         "members": [
@@ -127,3 +129,28 @@ def test_shares_of_the_people_come_to_the_whole(posts):
         together.add(other)
 
     assert (together.result(), together.sample()) == (whole.result(), whole.sample())
+
+
+ADVERTS = Rule(id=1, version=1, name="不发广告", condition=Adverts(certain=50, doubtful=40))
+AN_ADVERT = Sight(
+    evidence=(Evidence(clue=Clue.WECHAT, start=0, end=2, value="a"), Evidence(clue=Clue.QQ, start=0, end=2, value="1"))
+)
+
+
+def test_the_first_of_a_week_that_a_licence_covered_are_no_hits():
+    permit = Permit(quota=2, week=date(2026, 3, 2))
+    counted = count(rule=ADVERTS, against=replace(ADVERTS, version=2))
+    for number in range(3):
+        counted.take(replace(said(number, "买苹果"), permit=permit), AN_ADVERT)
+    counted.take(replace(said(3, "买苹果"), permit=replace(permit, week=date(2026, 3, 9))), AN_ADVERT)
+    counted.take(said(4, "买苹果", who=2), AN_ADVERT)
+
+    result = counted.result()
+    assert (result["hits"], result["before"], result["licensed"], result["people"]) == (2, 2, 3, 2)
+
+
+def test_a_licence_covers_nothing_but_adverts():
+    counted = count()
+    counted.take(replace(said(0, "五个字了啊"), permit=Permit(quota=2, week=date(2026, 3, 2))), NOTHING)
+
+    assert (counted.result()["hits"], counted.licensed) == (1, 0)
