@@ -24,6 +24,7 @@ from qunluo.incidents.rounds import Result, State
 from qunluo.incidents.writes.hazards import mark_values
 from qunluo.incidents.writes.rounds import save_round
 from qunluo.intake.reads import parked_count, waits_since
+from qunluo.moderation.reads import links as links_read
 from qunluo.moderation.reads.lateness import lateness_of
 from qunluo.outbox.health import community_outbox
 from qunluo.points.reads.checks import ledger_state
@@ -149,6 +150,17 @@ def trials(community_id: int, at: datetime) -> Result:
     return _ok("trials", _("没有试行太久的群规。"))
 
 
+def links(community_id: int, at: datetime) -> Result:  # noqa: ARG001
+    """What was posted leads where it led, as far as the community lets the house look."""
+    terms = links_read.terms_of(community_id)
+    if terms is None or not terms.checks:
+        return _ok("links", _("没有打开链接检查。"))
+    count = links_read.issue_count(community_id)
+    if count:
+        return _attention("links", _("%(count)d 个链接打不开、变了样或者不安全。") % {"count": count}, count)
+    return _ok("links", _("检查过的链接都正常。"))
+
+
 def ledger(community_id: int, at: datetime) -> Result:  # noqa: ARG001
     """Nobody changed the points behind our back."""
     state = ledger_state(community_id)
@@ -185,6 +197,7 @@ LOOKS: tuple[Look, ...] = (
     caretakers,
     room,
     trials,
+    links,
     ledger,
     clockwork,
     disk,

@@ -32,7 +32,7 @@ PAGES = {
     "caretakers": "overview",
     "room": "overview",
     "trials": "rules.list",
-    "links": "rules.list",
+    "links": "links.list",
     "ledger": "points.sound",
 }
 """Where one mends what a look found; what belongs to the machine has no page."""
