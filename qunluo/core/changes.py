@@ -43,6 +43,15 @@ class MessageKept(Change):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PicturePosted(Change):
+    """The member's message shows a picture that can be fetched at `url`. Whether anybody looks is for its writer."""
+
+    key: str
+    message: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageWithdrawn(Change):
     """The archive marks the message as recalled, also when it arrives after its recall."""
 

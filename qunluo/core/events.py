@@ -66,13 +66,17 @@ class GroupEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePosted(GroupEvent):
-    """`message` is the platform's id of the message; `reply_to` that of the one it answers."""
+    """`message` is the platform's id of the message; `reply_to` that of the one it answers.
+
+    `picture` is where a picture message can be fetched, if the platform tells.
+    """
 
     message: str
     kind: MessageKind = MessageKind.TEXT
     text: str = ""
     reply_to: str = ""
     mentions: tuple[str, ...] = ()
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

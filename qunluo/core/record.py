@@ -13,6 +13,7 @@ from qunluo.core.changes import (
     MembershipStarted,
     MessageKept,
     MessageWithdrawn,
+    PicturePosted,
 )
 from qunluo.core.events import (
     CheckinSubmitted,
@@ -41,12 +42,10 @@ def _of_member(event: GroupEvent) -> tuple[Change, ...]:
     seen = MemberSeen(group=group, member=member, at=at, name=event.name)
     match event:
         case MessagePosted(key=key, message=message, kind=kind, text=text, reply_to=reply_to):
-            return (
-                seen,
-                MessageKept(
-                    group=group, member=member, at=at, key=key, message=message, kind=kind, text=text, reply_to=reply_to
-                ),
+            kept = MessageKept(
+                group=group, member=member, at=at, key=key, message=message, kind=kind, text=text, reply_to=reply_to
             )
+            return (seen, kept, *_shown(event))
         case MemberJoined(key=key, scene=scene, invited_by=by):
             return (seen, MembershipStarted(group=group, member=member, at=at, key=key, scene=scene, invited_by=by))
         case MemberLeft(key=key, name=name, reason=reason, removed_by=by):
@@ -57,6 +56,13 @@ def _of_member(event: GroupEvent) -> tuple[Change, ...]:
             return ()  # a page opens for who left the group, too, and others enter check-ins for a member
         case _:
             return (seen,)
+
+
+def _shown(event: MessagePosted) -> tuple[Change, ...]:
+    if not event.picture:
+        return ()
+    where = {"group": event.group, "member": event.member}
+    return (PicturePosted(**where, at=event.at, key=event.key, message=event.message, url=event.picture),)
 
 
 def _of_group(event: GroupEvent) -> tuple[Change, ...]:

@@ -34,6 +34,7 @@ from qunluo.core.changes import (
     ModelAsked,
     NoticeAcknowledged,
     NumberSaid,
+    PicturePosted,
     QuestionAsked,
     QuietNightBroken,
     ReplyGiven,
@@ -45,6 +46,7 @@ from qunluo.incidents.writes import note_alarms
 from qunluo.joining.writes import note_acknowledgements, note_introductions
 from qunluo.moderation.writes import note_quiet_nights, note_violations
 from qunluo.moderation.writes.adverts import note_adverts
+from qunluo.moderation.writes.pictures import note_pictures
 from qunluo.replies.writes import note_model_questions, note_numbers, note_questions, note_replies
 
 WRITERS: dict[type[Change], Callable[[Any], None]] = {
@@ -60,6 +62,7 @@ WRITERS: dict[type[Change], Callable[[Any], None]] = {
     CheckinNoted: note_checkins,
     RollCallPosted: note_roll_calls,
     RuleBroken: note_violations,
+    PicturePosted: note_pictures,
     NoticeAcknowledged: note_acknowledgements,
     MemberIntroduced: note_introductions,
     AlarmRaised: note_alarms,

@@ -25,6 +25,7 @@ from qunluo.simulator.demo_faq import ask_faq, ensure_faq
 from qunluo.simulator.demo_incidents import Ground, ensure_incidents
 from qunluo.simulator.demo_joining import ensure_joining
 from qunluo.simulator.demo_licences import ensure_licences
+from qunluo.simulator.demo_links import ensure_links
 from qunluo.simulator.demo_order import ensure_order
 from qunluo.simulator.demo_rules import TODO, rules_for
 from qunluo.simulator.director import Place
@@ -90,6 +91,7 @@ def ensure_demo(at: datetime) -> None:
     lively = lanes["lively"][1]
     ask_faq(account_id, kind=KIND, group=lively, at=at)
     ensure_order(community.pk, account_id=account_id, kind=KIND, group=lively, at=at)
+    ensure_links(community.pk, account_id=account_id, kind=KIND, group=lively, at=at)
     ensure_licences(community.pk, account_id=account_id, kind=KIND, group_id=groups[lanes["lively"]].id, at=at)
     watched = {stage: Group(id=groups[lane].id, account=account_id, external=lane[1]) for stage, lane in lanes.items()}
     ensure_incidents(Ground(community_id=community.pk, kind=KIND, groups=watched), at=at)

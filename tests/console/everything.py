@@ -10,6 +10,7 @@ from tests.console.joined import joined_things
 from tests.console.keyed import keyed_things
 from tests.console.licensed import licensed_things
 from tests.console.planned import planned_things
+from tests.console.linked import linked_things
 from tests.console.pointed import pointed_things
 from tests.console.rolled import rolled_things
 from tests.console.ruled import ruled_things
@@ -28,6 +29,7 @@ def everything(cast: Cast) -> dict[str, int]:
         **keyed_things(cast),
         **violated_things(cast),
         **worded_things(cast),
+        **linked_things(cast),
         **answered_things(cast),
         **ruled_things(cast),
         **joined_things(cast),

@@ -28,7 +28,7 @@ from qunluo.core.events import (
 )
 
 Item = dict[str, Any]
-LONGEST_ID, LONGEST_NAME, LONGEST_TEXT = 200, 200, 20_000
+LONGEST_ID, LONGEST_NAME, LONGEST_TEXT, LONGEST_URL = 200, 200, 20_000, 2_000
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp(), datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 _KINDS: dict[str, MessageKind] = {kind.value: kind for kind in MessageKind}
 _SCENES: dict[str, JoinScene] = {scene.value: scene for scene in JoinScene}
@@ -105,7 +105,15 @@ def _message(item: Item, common: Item) -> GroupEvent:
         text=_text(item, "text"),
         reply_to=_id(item, "reply_to"),
         mentions=tuple(mentions[:100]),
+        picture=_picture(item),
     )
+
+
+def _picture(item: Item) -> str:
+    """Where the picture can be fetched; what is no web address says nothing, and the message is taken all the same."""
+    url = item.get("picture", "")
+    is_web = isinstance(url, str) and url.startswith(("https://", "http://")) and len(url) <= LONGEST_URL
+    return url if is_web and "\0" not in url else ""
 
 
 def _left(item: Item, common: Item) -> GroupEvent:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache, singledispatch
 from hashlib import blake2b
@@ -144,7 +144,7 @@ def _(condition: Adverts, scene: Scene) -> Verdict:
         return _innocent("接龙不算广告")
     opinion = next((one for one in scene.sight.opinions if one.topic is Topic.ADVERT), None)
     advert = weigh_advert(
-        scene.sight,
+        _with_card(scene),
         newcomer=scene.joined_at is not None and scene.message.at - scene.joined_at < NEW_FOR,
         first_message=scene.before == 0,
         repeats=max(len(_same(scene, REPEATED_WITHIN)) - 1, 0),
@@ -163,6 +163,14 @@ def _(condition: Adverts, scene: Scene) -> Verdict:
     if points < condition.certain or not is_proven:
         return Verdict(matched=True, detail=f"可能是广告（{points} 分：{parts}）", spans=spans, is_doubtful=True)
     return Verdict(matched=True, detail=f"广告（{points} 分：{parts}）", spans=spans)
+
+
+def _with_card(scene: Scene) -> Sight:
+    """What was seen, and that the message is a card from elsewhere, if it is one."""
+    if scene.message.kind not in CARDS:
+        return scene.sight
+    card = Evidence(clue=Clue.CARD, start=0, end=0, value="")
+    return replace(scene.sight, evidence=(*scene.sight.evidence, card))
 
 
 @judge.register

@@ -5,14 +5,17 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 
 from qunluo.communities.reads.history import spoken_count
-from qunluo.core.moderation.rules import senses_of
+from qunluo.core.moderation.rules import Inviting, senses_of
+from qunluo.core.moderation.rules import Rule as CoreRule
 from qunluo.lib.clock import now
-from qunluo.moderation.backtests.counting import Count
+from qunluo.moderation.backtests.counting import MOST_SHOWN, Count
+from qunluo.moderation.backtests.inviting import tried
 from qunluo.moderation.backtests.processes import counted_together, shares_for
 from qunluo.moderation.backtests.share import groups_in
 from qunluo.moderation.models import BackTest, BackTestHit, Rule, RuleVersion
@@ -80,6 +83,9 @@ def run(backtest_id: int) -> None:
     rows.update(state=State.RUNNING, total=total, done=0, started_at=now())
     try:
         rule = versions_at({(row.rule_id, row.version)})[row.rule_id, row.version]
+        if isinstance(rule.condition, Inviting):
+            _finish_inviting(row, rule)
+            return
         learn_talk_once(row.community_id, senses_of(rule.condition), at=now())
         count = counted_together(backtest_id, shares_for(total))
         if count is not None:
@@ -107,8 +113,19 @@ def _finish(row: BackTest, count: Count) -> None:
         )
         for one in count.sample()
     ]
+    _keep(row, hits, count.result())
+
+
+def _finish_inviting(row: BackTest, rule: CoreRule) -> None:
+    """Invitations are few: they are looked at in one go."""
+    against = versions_at({(row.rule_id, row.against or 0)}).get((row.rule_id, row.against or 0))
+    outcome = tried(row, groups_in(row), rule=rule, against=against)
+    _keep(row, sorted(outcome.hits, key=lambda hit: (hit.at, hit.key))[:MOST_SHOWN], outcome.result)
+
+
+def _keep(row: BackTest, hits: list[BackTestHit], result: dict[str, Any]) -> None:
     with transaction.atomic():
         rows = BackTest.objects.select_for_update().filter(pk=row.pk, state=State.RUNNING)
-        if rows.update(state=State.DONE, done=count.messages, result=count.result(), ended_at=now()):
+        if rows.update(state=State.DONE, done=result["messages"], result=result, ended_at=now()):
             BackTestHit.objects.filter(backtest=row).delete()
             BackTestHit.objects.bulk_create(hits)

@@ -1,0 +1,1 @@
+"""Links: what members and the operator's own texts point at, and whose sites are allowed or forbidden."""
