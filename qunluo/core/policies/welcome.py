@@ -61,7 +61,8 @@ def with_rules(text: str, rules: GroupRules, *, at: datetime) -> str:
     if joining is None or span is None:
         return text.replace(RULES, "").replace(RULES_LINK, "")
     if joining.appends_rules and RULES not in text and RULES_LINK not in text:
-        text = f"{text}\n群规：{RULES}\n全文：{RULES_LINK}" if span.short else f"{text}\n群规：{RULES_LINK}"
+        both = with_rules(f"{text}\n群规：{RULES}\n全文：{RULES_LINK}", rules, at=at)
+        return both if span.short and span.short in both else with_rules(f"{text}\n群规：{RULES_LINK}", rules, at=at)
     linked = text.replace(RULES_LINK, joining.link)
     whole = linked.replace(RULES, span.short)
     if len(whole.encode()) <= MOST_BYTES:

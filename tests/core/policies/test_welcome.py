@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
 from qunluo.core.actions import WelcomeMember
 from qunluo.core.decision import Finding
-from qunluo.core.policies.welcome import fill, welcome_newcomer
+from qunluo.core.joining.notices import Span
+from qunluo.core.joining.rule import JoiningRule
+from qunluo.core.policies.welcome import fill, welcome_newcomer, with_rules
 from qunluo.core.snapshot import (
     GroupFacts,
     GroupRules,
@@ -91,3 +94,40 @@ def test_a_nameless_newcomer_is_a_new_friend():
     [action] = welcome_newcomer(joined(name=""), door()).actions
 
     assert action.text == "欢迎 新朋友 来到晨光"
+
+
+RULES_OUT = JoiningRule(
+    spans=(
+        Span(
+            since=at("09:00"),
+            version=1,
+            number=1,
+            asks=1,
+            asked_at=at("09:00"),
+            is_important=True,
+            short="先看公告。",
+        ),
+    ),
+    link="https://q/n/1/",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "clock", "said"),
+    [
+        pytest.param("欢迎", RULES_OUT, "12:00", "欢迎\n群规：先看公告。\n全文：https://q/n/1/", id="added below"),
+        pytest.param("欢迎。{rules}", RULES_OUT, "12:00", "欢迎。先看公告。", id="where the operator wants it"),
+        pytest.param("看 {rules_link}", RULES_OUT, "12:00", "看 https://q/n/1/", id="the way alone"),
+        pytest.param("欢迎", replace(RULES_OUT, appends_rules=False), "12:00", "欢迎", id="not wanted"),
+        pytest.param("欢迎{rules}", RULES_OUT, "08:00", "欢迎", id="none was in force then"),
+        pytest.param("欢迎{rules}", None, "12:00", "欢迎", id="no notice"),
+        pytest.param(
+            "好" * 1_320, RULES_OUT, "12:00", "好" * 1_320 + "\n群规：https://q/n/1/", id="too long with both"
+        ),
+    ],
+)
+def test_the_short_rules_go_into_the_welcome(text, rule, clock, said):
+    rules = GroupRules(welcome=WelcomeRule(text=text), joining=rule)
+
+    assert with_rules(text, rules, at=at(clock)) == said
+    assert len(said.encode()) <= 4_000
