@@ -19,6 +19,8 @@ from qunluo.core.moderation.rules import Inviting
 SOON = timedelta(days=7)
 """Who is gone or in trouble so soon after joining was not won for the group."""
 MANY, LOST = "many", "lost"
+INVITED = "invited:"
+"""With what the keys of excesses begin: there is no single event behind them."""
 
 
 class Invitation(NamedTuple):
@@ -80,7 +82,7 @@ def excesses(condition: Inviting, guests: Guests, *, inviter: str, timezone: str
 def excess_key(excess: Excess, *, group: str, inviter: str, rule: int) -> str:
     """The one name of this stretch for this rule, whichever event shows that it is too full."""
     said = f"{group}\n{inviter}\n{rule}\n{excess.at.isoformat()}"
-    return f"invited:{excess.what}:{blake2b(said.encode(errors='surrogatepass'), digest_size=16).hexdigest()}"
+    return f"{INVITED}{excess.what}:{blake2b(said.encode(errors='surrogatepass'), digest_size=16).hexdigest()}"
 
 
 def _judged(

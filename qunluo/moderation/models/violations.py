@@ -27,6 +27,13 @@ class Violation(models.Model):
         QUEUE = "queue", _("待审核")
         STRIKE = "strike", _("按阶梯处理")
 
+    class FoundBy(models.TextChoices):
+        """What saw it, where it was neither a rule nor people."""
+
+        NONE = "", _("规则或人")
+        LINK = "link", _("链接巡检")
+        PICTURE = "picture", _("图里的二维码")
+
     class Ruling(models.TextChoices):
         """What a person said of it."""
 
@@ -60,6 +67,7 @@ class Violation(models.Model):
     ruled_by = models.ForeignKey("accounts.Operator", models.PROTECT, null=True, related_name="+")
     turn = models.PositiveIntegerField(default=0, db_default=0)
     undone = models.JSONField(default=dict, db_default={})
+    found_by = models.CharField(max_length=10, choices=FoundBy.choices, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("违规")

@@ -166,6 +166,7 @@ def _queue(link: Link, site: Site, *, at: datetime) -> Violation | None:
             "detail": f"链接巡检：{link.host} {where}在禁止名单里{why}"[:LONGEST_DETAIL],
             "course": Violation.Course.QUEUE,
             "ladder": "advert",
+            "found_by": Violation.FoundBy.LINK,
         },
     )
     if is_new:

@@ -116,6 +116,7 @@ def _queue(row: Picture, *, at: datetime) -> Violation:
             "detail": row.detail,
             "course": Violation.Course.QUEUE,
             "ladder": "advert",
+            "found_by": Violation.FoundBy.PICTURE,
         },
     )
     member = visitor(row.member_id)

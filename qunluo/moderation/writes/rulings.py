@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from qunluo.accounts.writes import Deed, note
 from qunluo.communities.reads.kin import kin_of
+from qunluo.core.moderation.inviting import INVITED
 from qunluo.core.moderation.ladder import Reached
 from qunluo.core.moderation.sanctions import is_milder
 from qunluo.lib.refusal import Refusal
@@ -158,6 +159,8 @@ def _tell_again(row: Violation, *, at: datetime) -> None:
 
 def _about(row: Violation) -> str:
     day = day_in_words(row.at, row.group_id)
+    if row.key.startswith(INVITED):
+        return f"您从 {day}起邀请成员进群"
     return f"您 {day}收到的提醒" if row.is_by_hand else f"您 {day}在群里的发言"
 
 
