@@ -30,8 +30,8 @@ from qunluo.simulator.people import CAST, XIAOLIN
 AUTHORS = 3
 LASTS = timedelta(days=60)
 ADVERTS = (
-    "自家果园红富士今天采摘，五斤 39 元包邮，要的加微信 guoyuan2026",
-    "红富士到货，顺丰直发，五斤 39 元，微信 guoyuan2026 下单",
+    "产地直发红富士苹果，五斤 39 元包邮，微信 guoyuan8899，QQ 88997766",
+    "红富士苹果今天采摘，五斤 39 元顺丰包邮，微信 guoyuan8899，QQ 88997766",
 )
 PIECES = (
     ("读完《额尔古纳河右岸》想和大家说：慢慢读，里面的火塘会一直亮着。附上我摘的三句话。", "#3b6e8f"),

@@ -116,7 +116,7 @@ QUERIES = {
     "order": 14,
     "violation": 14,
     "reports": 8,
-    "licences": 9,
+    "licences": 11,
     "pieces": 8,
     "mine": 5,
     "privacy": 6,

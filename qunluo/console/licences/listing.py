@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -56,7 +57,9 @@ def show(request: HttpRequest, desk: Desk, licence_id: int) -> HttpResponse:
     context = {
         "chosen": "waiting" if row.state == reads.Row.State.APPLIED else "",
         "one": one,
-        "past": [(entry, names.get(entry["by"], "")) for entry in reversed(row.history)],
+        "past": [
+            (entry, names.get(entry["by"], ""), datetime.fromisoformat(entry["at"])) for entry in reversed(row.history)
+        ],
         "may_undo": any(not entry.get("undone_at") for entry in row.history) and row.state != "withdrawn",
     }
     return page(request, desk, "console/licences/show.html", head(desk) | context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -50,6 +51,7 @@ def show(request: HttpRequest, desk: Desk, piece_id: int) -> HttpResponse:
         "chosen": "",
         "look": look,
         "voice": voice,
+        "undone": [(one, datetime.fromisoformat(one["at"])) for one in reversed(row.history)],
         "versions": row.versions.order_by("-version"),
         "may_stop": row.state == "approved" and look.sent in {"planned", "by_hand"},
     }

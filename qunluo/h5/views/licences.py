@@ -72,7 +72,7 @@ def _form(
         "first": request.POST.get("first") or (row.asked_from if row and is_own else today).isoformat(),
         "last": request.POST.get("last") or (row.asked_until if row and is_own else today + USUAL_DAYS).isoformat(),
         "seats": seats_of_account(visit.member.account_id),
-        "chosen": numbers_typed(request.POST, "group") or (row.asked_groups if row else []),
+        "chosen": numbers_typed(request.POST, "group") or (row.asked_groups if row else [visit.member.group_id]),
         "kinds": Paper.Kind.choices,
         "papers": papers_in(request, visit),
         "most": LONGEST_WHAT,

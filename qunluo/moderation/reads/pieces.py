@@ -176,7 +176,9 @@ def public_picture(piece_id: int, turn: int, number: int, word: str, *, at: date
     if not hmac.compare_digest(word.encode(), _word(piece_id, turn, number).encode()):
         return None
     piece = Piece.objects.filter(pk=piece_id, turn=turn, state=Piece.State.APPROVED).first()
-    if piece is None or max(piece.decided_at or at, piece.publish_at or at) < at - SHOWN_FOR:
+    if piece is None or piece.decided_at is None:
+        return None
+    if max(piece.decided_at, piece.publish_at or piece.decided_at) < at - SHOWN_FOR:
         return None
     names: list[Any] = PieceVersion.objects.get(piece=piece, version=piece.version).pictures
     return _open(names[number]) if number < len(names) else None
