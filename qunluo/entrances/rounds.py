@@ -94,21 +94,35 @@ def to_dos(community_id: int, at: datetime) -> Result:
 
 
 def reviews(community_id: int, at: datetime) -> Result:
-    """Nothing waits for a review for days."""
+    """No violation waits for days until somebody looks at it."""
     late = lateness_of(community_id, at=at).waiting
-    checkins = late_reviews(community_id, at=at)
-    if late or checkins:
-        sentence = _("%(violations)d 条违规、%(checkins)d 条打卡等审核等了一天以上。")
-        return _attention("reviews", sentence % {"violations": late, "checkins": checkins}, late + checkins)
-    return _ok("reviews", _("审核没有积压。"))
+    if late:
+        return _attention("reviews", _("%(count)d 条违规等审核等了一天以上。") % {"count": late}, late)
+    return _ok("reviews", _("违规审核没有积压。"))
+
+
+def checkin_reviews(community_id: int, at: datetime) -> Result:
+    """No check-in waits for days until somebody looks at it."""
+    late = late_reviews(community_id, at=at)
+    if late:
+        return _attention("checkin_reviews", _("%(count)d 条打卡等审核等了一天以上。") % {"count": late}, late)
+    return _ok("checkin_reviews", _("打卡审核没有积压。"))
 
 
 def appeals(community_id: int, at: datetime) -> Result:
-    """Members get their answers in time."""
-    late = lateness_of(community_id, at=at).appeals + late_appeals(community_id, at=at)
+    """Who appeals against a violation gets an answer in time."""
+    late = lateness_of(community_id, at=at).appeals
     if late:
-        return _fault("appeals", _("%(count)d 条申诉过了答复的时限。") % {"count": late}, late)
-    return _ok("appeals", _("申诉都在时限之内。"))
+        return _fault("appeals", _("%(count)d 条违规申诉过了答复的时限。") % {"count": late}, late)
+    return _ok("appeals", _("违规申诉都在时限之内。"))
+
+
+def checkin_appeals(community_id: int, at: datetime) -> Result:
+    """Who appeals about a check-in gets an answer in time."""
+    late = late_appeals(community_id, at=at)
+    if late:
+        return _fault("checkin_appeals", _("%(count)d 条打卡申诉过了答复的时限。") % {"count": late}, late)
+    return _ok("checkin_appeals", _("打卡申诉都在时限之内。"))
 
 
 def incidents(community_id: int, at: datetime) -> Result:
@@ -192,7 +206,9 @@ LOOKS: tuple[Look, ...] = (
     deliveries,
     to_dos,
     reviews,
+    checkin_reviews,
     appeals,
+    checkin_appeals,
     incidents,
     caretakers,
     room,

@@ -37,7 +37,7 @@ COMPLAINTS = (
     ("troubled", 41, "+1，不退款就曝光"),
     ("lively", 22, "大家一起维权吧"),
 )
-"""In which group, how many minutes ago, and what: each by another member."""
+"""In which group, how many minutes ago, and what: each by another person."""
 PAST_DAYS = 6
 
 
@@ -61,13 +61,15 @@ def ensure_incidents(ground: Ground, *, at: datetime) -> None:
     ship_hazards(ground.community_id, operator_id=None, at=at)
     ship_items(ground.community_id, operator_id=None, at=at)
     _past_rounds(ground.community_id, operator, at=at)
-    make_rounds(ground.community_id, at=at)
+    found = make_rounds(ground.community_id, at=at)
+    # Before the house has started, its clockwork stands still; that is no news.
+    save_round(ground.community_id, today_at(at), [one for one in found if one.key != "clockwork"], at=at)
 
 
 def _complain(ground: Ground, *, at: datetime) -> None:
-    people = {name: iter(_speakers(group)) for name, group in ground.groups.items()}
+    people = {name: _speakers(group) for name, group in ground.groups.items()}
     for number, (name, minutes, text) in enumerate(COMPLAINTS):
-        group, who = ground.groups[name], next(people[name])
+        group, who = ground.groups[name], people[name][number]
         item = {
             "id": f"demo-complaint-{number}",
             "type": "message",
@@ -88,6 +90,7 @@ def _speakers(group: Group) -> list[Seated]:
 
 def _deal_with_it(ground: Ground, by: By) -> None:
     for glance in incidents.open_glances(ground.community_id, at=by.at):
+        by = By(at=glance.row.noted_at, operator_id=by.operator_id)
         handling.hand_over(glance.row.pk, owner_id=by.operator_id or 0, words="我来跟进", by=by)
         handling.remark(glance.row.pk, "带头的成员已经私聊，登记了订单号，下午给答复。", by=by)
         for step in incidents.steps_of(glance.row.pk)[:2]:

@@ -20,6 +20,7 @@ from qunluo.intake.models import IncomingEvent, PendingEvent
 from qunluo.moderation.models import RuleRelease
 from qunluo.outbox.models import OutgoingAction
 from tests.cast import NOW, set_the_stage
+from tests.console.violated import a_violation
 from tests.incidents.ground import an_incident
 from tests.moderation.ground import begin_rule
 
@@ -73,6 +74,13 @@ def break_channel(cast):
 
 def pause_channel(cast):
     ChannelAccount.objects.filter(pk=cast.account.pk).update(is_active=False)
+
+
+def leave_unseen(hours):
+    def make(cast):
+        a_violation(cast, "q1", course="queue", measure="", total=0, at=NOW - timedelta(hours=hours))
+
+    return make
 
 
 def fill(present):
@@ -133,7 +141,11 @@ OK, ATTENTION, FAULT = State.OK, State.ATTENTION, State.FAULT
         pytest.param(rounds.to_dos, owe("by_hand", due_at=NOW), (ATTENTION, 1), id="a to-do is overdue"),
         pytest.param(rounds.to_dos, owe("by_hand", due_at=NOW + timedelta(1)), (OK, 0), id="a to-do has time"),
         pytest.param(rounds.reviews, nothing, (OK, 0), id="nothing waits for a review"),
+        pytest.param(rounds.reviews, leave_unseen(25), (ATTENTION, 1), id="a violation waits for more than a day"),
+        pytest.param(rounds.reviews, leave_unseen(23), (OK, 0), id="a violation waits since yesterday"),
+        pytest.param(rounds.checkin_reviews, nothing, (OK, 0), id="no check-in waits for a review"),
         pytest.param(rounds.appeals, nothing, (OK, 0), id="no appeal is late"),
+        pytest.param(rounds.checkin_appeals, nothing, (OK, 0), id="no appeal about a check-in is late"),
         pytest.param(rounds.caretakers, nothing, (OK, 0), id="somebody runs the group"),
         pytest.param(rounds.caretakers, leave_alone, (ATTENTION, 1), id="nobody runs the group"),
         pytest.param(rounds.room, fill(179), (OK, 0), id="179 of 200"),

@@ -28,6 +28,8 @@ PAGES = {
     "to_dos": "todo.list",
     "reviews": "violations.queue",
     "appeals": "violations.appeals",
+    "checkin_reviews": "reviews.list",
+    "checkin_appeals": "appeals.list",
     "incidents": "incidents.list",
     "caretakers": "overview",
     "room": "overview",

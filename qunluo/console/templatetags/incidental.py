@@ -7,10 +7,12 @@ from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from qunluo.core.incidents import LEVELS, THEMES, Level, Theme
 
 register = template.Library()
+AN_HOUR, A_DAY = 60, 24 * 60
 LEVEL_TONES = {1: "red", 2: "orange", 3: "yellow", 4: "azure"}
 STATE_TONES = {"ok": "green", "attention": "yellow", "fault": "red"}
 STATE_ICONS = {"ok": "circle-check", "attention": "alert-triangle", "fault": "alert-circle"}
@@ -71,6 +73,22 @@ def light_word(light: str) -> str:
 def amount(value: float | None) -> str:
     """A number without digits that say nothing."""
     return "—" if value is None else f"{value:,.1f}".removesuffix(".0")
+
+
+@register.filter
+def lasting(minutes: int) -> str:
+    """A time to do something in, as people say it: minutes, hours, or days."""
+    if minutes % A_DAY == 0:
+        return ngettext("%(count)d 天", "%(count)d 天", minutes // A_DAY) % {"count": minutes // A_DAY}
+    if minutes % AN_HOUR == 0:
+        return ngettext("%(count)d 小时", "%(count)d 小时", minutes // AN_HOUR) % {"count": minutes // AN_HOUR}
+    return ngettext("%(count)d 分钟", "%(count)d 分钟", minutes) % {"count": minutes}
+
+
+@register.filter
+def lasting_hours(hours: int) -> str:
+    """The same of hours."""
+    return lasting(hours * AN_HOUR)
 
 
 @register.filter
