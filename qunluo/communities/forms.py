@@ -65,7 +65,12 @@ class RulesForm(forms.Form):
 
     welcome_on = forms.BooleanField(label=_("欢迎新成员"), required=False)
     welcome_text = _text(
-        _("欢迎语"), rows=4, help_text=_("{name} 会换成新成员的昵称，{group} 会换成群名。建议 100 字以内。")
+        _("欢迎语"),
+        rows=4,
+        help_text=_(
+            "{name} 会换成新成员的昵称，{group} 会换成群名，{rules} 会换成短版群规，{rules_link} 会换成全文的链接。"
+            "建议 100 字以内。"
+        ),
     )
     fresh_minutes = forms.IntegerField(
         label=_("多久以内有效（分钟）"),

@@ -23,6 +23,7 @@ from qunluo.console.names import shown_name
 from qunluo.console.notices import tell
 from qunluo.console.templatetags.shown import day_name
 from qunluo.console.timeline import Kind, place_from, stretch
+from qunluo.joining.reads.members import start_of
 
 MOST, SIZE = 50, 50
 
@@ -83,6 +84,7 @@ def _member_page(request: HttpRequest, desk: Desk, member: Member, form: NoteFor
         "tags": tags_of([member.pk]).get(member.pk, []),
         "known_tags": tags_of_community(member.community_id),
         "seats": seats,
+        "start": start_of(member, at=desk.at),
         "warn_key": secrets.token_urlsafe(12),
         "form": form or NoteForm(initial={"note": member.account.person.note}),
         "found": lines,
