@@ -45,6 +45,7 @@ def read_pictures(timestamp: int) -> None:  # noqa: ARG001 - a due time is alway
 def check_all_links(timestamp: int) -> None:
     """A round through the links of every community that switched it on, before people get up."""
     link_checks.ask_daily(at=moment(timestamp))
+    link_checks.forget_old(at=moment(timestamp))
 
 
 @app.periodic(cron=EVERY_HOUR)

@@ -13,7 +13,7 @@ from qunluo.lib.visits import Outcome, Step, Visit
 from qunluo.moderation.links.files import Named
 from qunluo.moderation.models import Link, LinkCheck, ListedSite, Violation
 from qunluo.moderation.writes import link_checks
-from qunluo.moderation.writes.link_checks import ask, ask_daily, cancel, record
+from qunluo.moderation.writes.link_checks import KEPT, ask, ask_daily, cancel, forget_old, record
 from qunluo.moderation.writes.rulings import Ruling, rule
 from qunluo.moderation.writes.sites import list_sites, unlist_site
 from qunluo.outbox.models import OutgoingAction
@@ -119,7 +119,7 @@ def test_a_short_link_to_a_forbidden_site_is_brought_before_a_person(cast):
         "",
     )
     assert violation.text == "领红包 http://short.example/1"
-    assert violation.detail == "链接巡检：short.example 现在通向 x.bad.example，在禁止名单里（冒充客服）"
+    assert violation.detail == "short.example 现在通向 x.bad.example，在禁止名单里（冒充客服）"
     assert Link.objects.get().violation == violation
     [todo] = OutgoingAction.objects.filter(kind="ask_operator", key__contains=":link")
     assert "short.example" in todo.payload["text"]
@@ -203,6 +203,16 @@ def test_every_community_that_switched_it_on_gets_its_round(cast):
     switch_on(cast)
     assert ask_daily(at=NOON) == 1
     assert ask_daily(at=NOON) == 0
+
+
+def test_what_nobody_posted_for_long_is_forgotten(cast):
+    switch_on(cast)
+    say(cast, "w1", "http://a.example/")
+    look_round(cast)
+
+    assert forget_old(at=NOON + KEPT - timedelta(days=2)) == 0
+    assert forget_old(at=NOON + KEPT + timedelta(days=1)) == 2
+    assert (Link.objects.count(), LinkCheck.objects.count()) == (0, 0)
 
 
 def test_a_link_that_is_gone_by_now_is_passed_over(cast):

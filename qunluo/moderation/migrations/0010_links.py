@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='violation',
             name='found_by',
-            field=models.CharField(blank=True, choices=[('', '规则或人'), ('link', '链接巡检'), ('picture', '图里的二维码')], db_default='', default='', max_length=10),
+            field=models.CharField(blank=True, choices=[('', '规则或人'), ('link', '链接巡检'), ('picture', '图片')], db_default='', default='', max_length=10),
         ),
         migrations.CreateModel(
             name='LinkTerms',

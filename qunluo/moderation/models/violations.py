@@ -32,7 +32,7 @@ class Violation(models.Model):
 
         NONE = "", _("规则或人")
         LINK = "link", _("链接巡检")
-        PICTURE = "picture", _("图里的二维码")
+        PICTURE = "picture", _("图片")
 
     class Ruling(models.TextChoices):
         """What a person said of it."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from qunluo.moderation.links.sites import NO_SITES, Sites
 from qunluo.moderation.models import Link, LinkCheck, LinkTerms, ListedSite, SiteImport
@@ -78,11 +77,11 @@ def listed_rows(community_id: int) -> Iterator[tuple[str, bool, str, datetime]]:
     yield from rows.values_list("domain", "is_allowed", "reason", "added_at").iterator()
 
 
-def site_counts(community_id: int) -> Counter[str]:
+def site_counts(community_id: int) -> dict[str, int]:
     """How many domains are allowed and forbidden."""
     rows = ListedSite.objects.filter(community_id=community_id, removed_at=None)
-    kinds = rows.values_list("is_allowed", flat=True)
-    return Counter("allowed" if one else "blocked" for one in kinds)
+    counted = dict(rows.values_list("is_allowed").annotate(count=Count("pk")).order_by())
+    return {"allowed": counted.get(True, 0), "blocked": counted.get(False, 0)}
 
 
 def imports_of(community_id: int) -> list[SiteImport]:

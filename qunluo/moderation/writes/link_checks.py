@@ -22,7 +22,7 @@ from qunluo.lib.refusal import Refusal
 from qunluo.lib.visits import Limits, Outcome, Visit, host_of, visit
 from qunluo.moderation.links.judging import Judged, judged
 from qunluo.moderation.links.looking import PAUSE, Look, look_at, title_of
-from qunluo.moderation.models import Link, LinkCheck, LinkTerms, Violation
+from qunluo.moderation.models import Link, LinkCheck, LinkTerms, Picture, Violation
 from qunluo.moderation.reads.links import UNDER_WAY, sites_of
 from qunluo.moderation.writes.links import OwnText, gather
 from qunluo.moderation.writes.telling import ask_operators
@@ -30,6 +30,8 @@ from qunluo.outbox.writes import Wanted, enqueue
 
 log = logging.getLogger(__name__)
 MOST_A_ROUND: Final = 500
+KEPT: Final = timedelta(days=180)
+"""So long after it was last posted a link is remembered, and a picture after it was."""
 TAKEN_FOR_DEAD: Final = timedelta(hours=6)
 LONGEST_DETAIL, LONGEST_TEXT = 500, 2_000
 State = LinkCheck.State
@@ -64,6 +66,15 @@ def ask_daily(*, at: datetime) -> int:
             continue
         count += 1
     return count
+
+
+def forget_old(*, at: datetime) -> int:
+    """Links and pictures that nobody posted for long, and rounds of long ago; how many rows went."""
+    before = at - KEPT
+    links = Link.objects.filter(source=Link.Source.CHAT, last_seen_at__lt=before)
+    pictures = Picture.objects.filter(at__lt=before)
+    checks = LinkCheck.objects.filter(created_at__lt=before).exclude(state__in=UNDER_WAY)
+    return sum(rows.delete()[0] for rows in (links, pictures, checks))
 
 
 def cancel(check_id: int, *, at: datetime) -> bool:
@@ -163,7 +174,7 @@ def _queue(link: Link, site: Site, *, at: datetime) -> Violation | None:
             "text": text[:LONGEST_TEXT],
             "at": link.last_seen_at,
             "noted_at": at,
-            "detail": f"链接巡检：{link.host} {where}在禁止名单里{why}"[:LONGEST_DETAIL],
+            "detail": f"{link.host} {where}在禁止名单里{why}"[:LONGEST_DETAIL],
             "course": Violation.Course.QUEUE,
             "ladder": "advert",
             "found_by": Violation.FoundBy.LINK,
