@@ -41,8 +41,8 @@ from qunluo.core.changes import (
     RollCallPosted,
     RuleBroken,
 )
-from qunluo.intake.board import Board
 from qunluo.incidents.writes import note_alarms
+from qunluo.intake.board import Board
 from qunluo.joining.writes import note_acknowledgements, note_introductions
 from qunluo.moderation.writes import note_quiet_nights, note_violations
 from qunluo.moderation.writes.adverts import note_adverts
@@ -63,9 +63,9 @@ WRITERS: dict[type[Change], Callable[[Any], None]] = {
     RollCallPosted: note_roll_calls,
     RuleBroken: note_violations,
     PicturePosted: note_pictures,
+    AlarmRaised: note_alarms,
     NoticeAcknowledged: note_acknowledgements,
     MemberIntroduced: note_introductions,
-    AlarmRaised: note_alarms,
     AdvertSpent: note_adverts,
 }
 # These make no row of their own: the standing of the member and the facts of the group hold all that they say.

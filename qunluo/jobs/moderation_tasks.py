@@ -33,13 +33,6 @@ def read_pictures(timestamp: int) -> None:  # noqa: ARG001 - a due time is alway
     read_waiting_pictures()
 
 
-@app.periodic(cron=EVERY_MINUTE)
-@app.task(name="read_pictures", queueing_lock="read_pictures", lock="reads pictures")
-def read_pictures(timestamp: int) -> None:  # noqa: ARG001 - a due time is always given
-    """Pictures that wait to be looked at for codes, where that is switched on."""
-    pictures.read_pictures()
-
-
 @app.periodic(cron=EVERY_MORNING)
 @app.task(name="check_all_links", queueing_lock="check_all_links")
 def check_all_links(timestamp: int) -> None:
