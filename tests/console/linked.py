@@ -73,4 +73,4 @@ def linked_things(cast: Cast) -> dict[str, int]:
         codes=["https://u.wechat.com/<b>"],
         detail="二维码是微信名片。",
     )
-    return {"link_id": link.pk, "site_id": site, "site_import_id": batch.pk, "link_check_id": check.pk}
+    return {"link_id": link.pk, "listed_site_id": site, "site_import_id": batch.pk, "link_check_id": check.pk}

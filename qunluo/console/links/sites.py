@@ -103,9 +103,9 @@ def undo(request: HttpRequest, desk: Desk, site_import_id: int) -> HttpResponse:
 
 @require_POST
 @desk_view
-def remove(request: HttpRequest, desk: Desk, site_id: int) -> HttpResponse:
+def remove(request: HttpRequest, desk: Desk, listed_site_id: int) -> HttpResponse:
     """Take one off the list."""
-    row, desk = _row(desk, site_id)
+    row, desk = _row(desk, listed_site_id)
     if writes.unlist_site(row, by=hand(desk)):
         back = reverse("console:links.relist", args=[row.pk])
         tell(request, _("%(domain)s 从名单里去掉了。") % {"domain": row.domain}, undo=back)
@@ -116,9 +116,9 @@ def remove(request: HttpRequest, desk: Desk, site_id: int) -> HttpResponse:
 
 @require_POST
 @desk_view
-def restore(request: HttpRequest, desk: Desk, site_id: int) -> HttpResponse:
+def restore(request: HttpRequest, desk: Desk, listed_site_id: int) -> HttpResponse:
     """Put one back that was taken off."""
-    row, desk = _row(desk, site_id)
+    row, desk = _row(desk, listed_site_id)
     if writes.relist_site(row, by=hand(desk)):
         tell(request, _("%(domain)s 又在名单里了。") % {"domain": row.domain})
     else:

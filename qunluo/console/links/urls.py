@@ -21,8 +21,8 @@ urlpatterns = [
     path("sites/import/", sites.take, name="links.import_sites"),
     path("sites/imports/<int:site_import_id>/undo/", sites.undo, name="links.undo_import"),
     path("sites/sites.csv", sites.download, name="links.sites_table"),
-    path("sites/<int:site_id>/remove/", sites.remove, name="links.unlist"),
-    path("sites/<int:site_id>/restore/", sites.restore, name="links.relist"),
+    path("sites/<int:listed_site_id>/remove/", sites.remove, name="links.unlist"),
+    path("sites/<int:listed_site_id>/restore/", sites.restore, name="links.relist"),
     path("pictures/", pictures.show_all, name="links.pictures"),
     path("settings/", settings.show, name="links.terms"),
 ]
