@@ -65,6 +65,7 @@ def test_a_question_is_answered_and_explained(account, group):
         ["replies", True, "命中关键词“报名”，自动回复"],
         ["faq", False, "未开启问答"],
         ["capacity", False, "当前 1 人，容量 2 人"],
+        ["inviting", False, "没有看邀请的群规"],
     ]
 
 
