@@ -46,6 +46,7 @@ POLICIES = {
     "replies": _("关键词回复"),
     "faq": _("问答"),
     "capacity": _("群容量"),
+    "inviting": _("邀请频率"),
 }
 EVENTS = {
     "MessagePosted": _("群消息"),
@@ -96,6 +97,7 @@ FIELDS = {
     "kind": _("类型"),
     "reply_to": _("回复的消息"),
     "mentions": _("提到"),
+    "picture": _("图片地址"),
     "target": _("对象"),
     "scene": _("入群方式"),
     "invited_by": _("邀请人"),

@@ -43,5 +43,6 @@ def test_every_policy_is_asked_about_an_ordinary_message():
         "replies",
         "faq",
         "capacity",
+        "inviting",
     ]
     assert len(POLICIES.guards) + len(POLICIES.responders) + len(POLICIES.consequences) == len(decision.findings)

@@ -40,6 +40,7 @@ def test_why_tells_event_findings_and_rules(cast):
         Found(policy="replies", matched=True, detail="命中关键词“几点”，自动回复"),
         Found(policy="faq", matched=False, detail="未开启问答"),
         Found(policy="capacity", matched=False, detail="当前 5 人，容量 200 人"),
+        Found(policy="inviting", matched=False, detail="没有看邀请的群规"),
     )
 
 

@@ -57,6 +57,16 @@ def read(item):
             id="image",
         ),
         pytest.param(
+            {"type": "message", "kind": "image", "picture": "https://cdn.example/1.jpg"},
+            ev.MessagePosted(**SAME, message="e1", kind=ev.MessageKind.IMAGE, picture="https://cdn.example/1.jpg"),
+            id="a picture with its address",
+        ),
+        pytest.param(
+            {"type": "message", "kind": "image", "picture": "javascript:alert(1)"},
+            ev.MessagePosted(**SAME, message="e1", kind=ev.MessageKind.IMAGE),
+            id="a picture with no web address",
+        ),
+        pytest.param(
             {"type": "message", "kind": "hologram"},
             ev.MessagePosted(**SAME, message="e1", kind=ev.MessageKind.OTHER),
             id="a kind that comes later",
