@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from qunluo.console.asked import LARGEST
 from qunluo.console.desk import Desk, found, page
+from qunluo.moderation.reads.permits import posted_under_a_licence
 from qunluo.moderation.reads.queue import counts, violations
 from qunluo.moderation.reads.removals import agreement, open_removals
 from qunluo.moderation.reads.violations import Row
@@ -45,3 +46,9 @@ def one_row(violation_id: int, desk: Desk) -> tuple[Row, Desk]:
     """The violation, and the desk in its community."""
     row = found(next(iter(violations([violation_id], within=desk.within)), None))
     return row, desk.at_community(row.community_id)
+
+
+def licensed_among(rows: Collection[Row]) -> set[int]:
+    """The rows whose message was posted under an advert licence: who decides shall know."""
+    posted = posted_under_a_licence((row.member_id, row.key) for row in rows)
+    return {row.pk for row in rows if (row.member_id, row.key) in posted}

@@ -17,7 +17,7 @@ from qunluo.communities.reads.pages import find_members, groups_of
 from qunluo.communities.reads.seats import members_by_id
 from qunluo.console.asked import day_in, moment_in, number_in, text_in
 from qunluo.console.desk import Desk, desk_view
-from qunluo.console.violations.head import one_row, section
+from qunluo.console.violations.head import licensed_among, one_row, section
 from qunluo.console.violations.queue import QUICK_REASONS
 from qunluo.console.words import MEASURES
 from qunluo.intake.reads import event_ids
@@ -67,6 +67,7 @@ def show(request: HttpRequest, desk: Desk, violation_id: int) -> HttpResponse:
     account = row.group.account_id
     context = {
         "case": case,
+        "licensed": licensed_among([row]),
         "event_id": event_ids({account}, {row.key}).get((account, row.key)),
         "votes": votes_on([row])[row.pk],
         "quick_reasons": QUICK_REASONS,

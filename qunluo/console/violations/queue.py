@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from qunluo.console.asked import moment_in, number_in
 from qunluo.console.desk import Desk, desk_view, is_fragment, page
 from qunluo.console.notices import tell, warn
-from qunluo.console.violations.head import chosen_rows, section
+from qunluo.console.violations.head import chosen_rows, licensed_among, section
 from qunluo.moderation.reads.queue import Place, cases_of, ruled_lately, violations, waiting
 from qunluo.moderation.reads.violations import Row
 from qunluo.moderation.writes.rulings import LONGEST_REASON, NotRuled, Ruling, rule
@@ -40,6 +40,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
         rows = waiting(desk.community_id, after=_place(request), limit=SIZE + 1)
         context = {
             "cases": cases_of(rows[:SIZE]),
+            "licensed": licensed_among(rows[:SIZE]),
             "next": _query_after(rows[SIZE - 1]) if len(rows) > SIZE else "",
             "is_first": "after" not in request.GET,
         }

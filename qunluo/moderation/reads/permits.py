@@ -62,3 +62,12 @@ def licences_in(group: int, *, since: datetime, until: datetime) -> dict[int, tu
         if not groups or group in groups:
             found[member].append(Licence(id=licence, quota=quota, since=begins, until=ends))
     return {member: tuple(its) for member, its in found.items()}
+
+
+def posted_under_a_licence(seats: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Those of these (member id, key of a message) that were posted under a licence, covered or one too many."""
+    wanted = set(seats)
+    if not wanted:
+        return set()
+    rows = LicensedAdvert.objects.filter(member_id__in={one for one, _ in wanted}, key__in={key for _, key in wanted})
+    return wanted & set(rows.values_list("member_id", "key"))

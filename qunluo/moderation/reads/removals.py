@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from qunluo.core.moderation.agreement import Agreement, agreement_of
 from qunluo.core.moderation.ladder import Measure, Reached
 from qunluo.moderation.models import RemovalVote
 from qunluo.moderation.reads.steps import steps_now
@@ -44,19 +45,6 @@ class Removal:
         return next((one for one in self.votes if one.operator_id == operator_id), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agreement:
-    """Of how many decisions by two they agreed."""
-
-    doubles: int
-    agreed: int
-
-    @property
-    def percent(self) -> int | None:
-        """In whole percent; None before the first."""
-        return self.agreed * 100 // self.doubles if self.doubles else None
-
-
 def outcome_of(votes: Iterable[RemovalVote]) -> Outcome:
     """One who objects is enough; two who agree are needed."""
     voices = [one.is_for for one in votes]
@@ -85,12 +73,11 @@ def open_removals(community_id: int, *, at: datetime) -> int:
 
 def agreement(community_id: int) -> Agreement:
     """Over all removals that two people spoke about."""
-    voices: dict[int, list[bool]] = defaultdict(list)
-    rows = RemovalVote.objects.filter(community_id=community_id).values_list("violation_id", "is_for")
-    for violation, is_for in rows:
-        voices[violation].append(is_for)
-    doubles = [one for one in voices.values() if len(one) >= NEEDED]
-    return Agreement(doubles=len(doubles), agreed=sum(len(set(one)) == 1 for one in doubles))
+    voices: dict[int, list[str]] = defaultdict(list)
+    rows = RemovalVote.objects.filter(community_id=community_id).order_by("at", "pk")
+    for violation, is_for in rows.values_list("violation_id", "is_for"):
+        voices[violation].append("for" if is_for else "against")
+    return agreement_of((one[0], one[1]) for one in voices.values() if len(one) >= NEEDED)
 
 
 def votes_on(rows: Sequence[Row]) -> dict[int, tuple[RemovalVote, ...]]:

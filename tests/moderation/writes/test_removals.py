@@ -6,7 +6,8 @@ import pytest
 
 from qunluo.accounts import writes as accounts
 from qunluo.communities.models import Member
-from qunluo.moderation.reads.removals import Agreement, Outcome, agreement, open_removals, removals
+from qunluo.core.moderation.agreement import Agreement
+from qunluo.moderation.reads.removals import Outcome, agreement, open_removals, removals
 from qunluo.moderation.writes.removals import NotVoted, Voice, vote, withdraw_vote
 from qunluo.moderation.writes.rulings import Ruling, rule
 from qunluo.outbox.models import OutgoingAction
@@ -121,7 +122,7 @@ def test_how_often_two_agreed(cast, row, second):
     speak(row, second, is_for=False, reason="先谈谈")
 
     assert (alone, alone.percent) == (Agreement(doubles=0, agreed=0), None)
-    assert agreement(cast.community.pk) == Agreement(doubles=1, agreed=0)
+    assert agreement(cast.community.pk) == Agreement(doubles=1, agreed=0, kappa=-1.0)
     withdraw_vote(row.pk, operator_id=second.pk, at=LATER)
     speak(row, second)
     assert agreement(cast.community.pk).percent == 100
