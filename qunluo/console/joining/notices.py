@@ -23,6 +23,8 @@ from qunluo.joining.reads.notices import NoticeRow, draft_of, newest_of, notices
 from qunluo.joining.reads.readers import reach_of, whole
 from qunluo.joining.writes.notices import drop_draft, ensure_notice, save_draft
 
+MOST_SHOWN = 30
+
 
 @require_GET
 @desk_view
@@ -128,7 +130,8 @@ def _shown(request: HttpRequest, desk: Desk, notice: NoticeRow, form: NoticeForm
 def _history(texts: list[Any]) -> list[tuple[Any, Any]]:
     """Each version with what changed in it."""
     before = [*texts[1:], None]
-    return [(one, pieces(older.full, one.full) if older else []) for one, older in zip(texts, before, strict=True)][:30]
+    pairs = list(zip(texts, before, strict=False))[:MOST_SHOWN]
+    return [(one, pieces(older.full, one.full) if older else []) for one, older in pairs]
 
 
 def _filled(request: HttpRequest, desk: Desk, notice: NoticeRow) -> dict[str, str]:

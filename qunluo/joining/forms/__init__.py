@@ -1,0 +1,1 @@
+"""What operators type about notices, questions and what newcomers do."""
