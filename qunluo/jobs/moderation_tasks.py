@@ -12,6 +12,7 @@ from qunluo.moderation.writes.appeals import remind_overdue_appeals
 from qunluo.moderation.writes.pictures import read_pictures as read_waiting_pictures
 
 EVERY_MORNING = "23 21 * * *"  # 05:23 in China
+ONE_LOOK = "looks outside"  # slow sites shall keep one job waiting, and not the whole timetable
 
 
 @app.task(name="run_backtest")
@@ -20,14 +21,14 @@ def run_backtest(backtest_id: int) -> None:
     running.run(backtest_id)
 
 
-@app.task(name="check_links", lock="looks at links")
+@app.task(name="check_links", lock=ONE_LOOK)
 def check_links(check_id: int) -> None:
     """A round through the links of a community."""
     link_checks.run(check_id, own_texts)
 
 
 @app.periodic(cron=EVERY_MINUTE)
-@app.task(name="read_pictures", queueing_lock="read_pictures", lock="reads pictures")
+@app.task(name="read_pictures", queueing_lock="read_pictures", lock=ONE_LOOK)
 def read_pictures(timestamp: int) -> None:  # noqa: ARG001 - a due time is always given
     """Pictures that wait to be looked at for codes, where that is switched on."""
     read_waiting_pictures()

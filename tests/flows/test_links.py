@@ -131,6 +131,18 @@ def test_a_short_link_to_a_forbidden_site_is_brought_before_a_person(cast):
     assert violation.counts
 
 
+def test_what_a_rule_saw_already_is_not_queued_again(cast):
+    switch_on(cast)
+    begin_rule(cast, {"name": "链接", "kind": "links", "course": "queue", "options": {"listed": True}}, mode=Mode.ON)
+    list_sites(cast.community.pk, [Named(domain="bad.example")], is_allowed=False, by=hand(cast))
+    say(cast, "w1", "http://bad.example/")
+
+    look_round(cast)
+
+    assert [one.rule_id is None for one in Violation.objects.all()] == [False]
+    assert Link.objects.get().violation == Violation.objects.get()
+
+
 def test_two_bad_days_are_told_and_a_good_one_heals(cast):
     switch_on(cast)
     say(cast, "w1", "http://shop.example/a")

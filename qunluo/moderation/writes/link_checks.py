@@ -155,15 +155,18 @@ def _write(link: Link, seen: Visit, found: Judged, *, at: datetime) -> None:
 
 
 def _queue(link: Link, site: Site, *, at: datetime) -> Violation | None:
-    """One case for a person about the newest post; the ladder is not touched before they say so."""
+    """One case for a person about the newest post, unless a rule or a report brought it before them already."""
     member = visitor(link.member_id) if link.member_id else None
     if member is None or not link.key:
         return None
+    known = Violation.objects.filter(member_id=member.pk, key=link.key, is_trial=False).order_by("pk").first()
+    if known is not None:
+        return known
     said = spoken_by([member.pk], since=link.last_seen_at, until=link.last_seen_at).get(member.pk, ())
     text = next((text for key, _, text in said if key == link.key), link.url)
     where = "" if site.host == host_of(link.url) else f"现在通向 {site.host}，"
     why = f"（{site.reason}）" if site.reason else ""
-    row, is_new = Violation.objects.get_or_create(
+    row, _is_new = Violation.objects.get_or_create(
         member_id=member.pk,
         key=link.key,
         rule=None,
@@ -180,9 +183,8 @@ def _queue(link: Link, site: Site, *, at: datetime) -> Violation | None:
             "found_by": Violation.FoundBy.LINK,
         },
     )
-    if is_new:
-        told = f"链接巡检发现，群里发过的 {link.host} {where}在禁止名单里。请到“违规处理”里看。"
-        ask_operators(member, told, key=f"violation:{row.pk}:link", at=at)
+    told = f"链接巡检发现，群里发过的 {link.host} {where}在禁止名单里。请到“违规处理”里看。"
+    ask_operators(member, told, key=f"violation:{row.pk}:link", at=at)
     return row
 
 

@@ -23,7 +23,7 @@ from qunluo.moderation.reads.links import sites_of
 from qunluo.moderation.reads.pictures import communities_that_look, waiting
 from qunluo.moderation.writes.telling import ask_operators
 
-MOST_A_ROUND: Final = 200
+MOST_A_ROUND: Final = 50
 PAUSE: Final = 0.1
 LONGEST_DETAIL: Final = 500
 LIMITS: Final = Limits(seconds=20.0, step_seconds=10.0, most_bytes=MOST_BYTES, redirects=3)
