@@ -91,7 +91,7 @@ def _drafts(one: Chosen, plan: Plan, picked: int | None) -> dict[str, Any]:
         }
         for number, draft in enumerate(plan.drafts, start=1)
     ]
-    said_in = set(incidents.said_in(one.row.pk).groups) or {one.row.group_id}
+    said_in: set[int | None] = {*incidents.said_in(one.row.pk).groups} or {one.row.group_id}
     return {
         "plan": plan,
         "drafts": drafts,

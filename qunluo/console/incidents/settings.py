@@ -68,11 +68,11 @@ def restore(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
 def terms(request: HttpRequest, desk: Desk) -> HttpResponse:
     """From how many people on it is an incident of which level."""
     row = terms_row(desk.community_id)
-    given = {"thresholds": thresholds_of(row), "writers": writers(desk.community_id)}
-    form = TermsForm(initial={"owner": row.owner_id if row else None}, **given)
+    holds, who = thresholds_of(row), writers(desk.community_id)
+    form = TermsForm(initial={"owner": row.owner_id if row else None}, thresholds=holds, writers=who)
     if request.method == "POST":
         desk.must_write()
-        form = TermsForm(request.POST, **given)
+        form = TermsForm(request.POST, thresholds=holds, writers=who)
         if form.is_valid():
             owner = form.cleaned_data["owner"]
             try:

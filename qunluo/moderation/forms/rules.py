@@ -13,7 +13,16 @@ from qunluo.core.incidents import LEVELS, THEMES, Theme
 from qunluo.core.moderation.judge import CLUES
 from qunluo.core.moderation.rules import Course, Rule
 from qunluo.core.moderation.sight import Clue
-from qunluo.moderation.rules import ALARMING, LIMITS, LONGEST_HINT, LONGEST_NAME, MOST_WEIGHT, BadRule, data_of, rule_from
+from qunluo.moderation.rules import (
+    ALARMING,
+    LIMITS,
+    LONGEST_HINT,
+    LONGEST_NAME,
+    MOST_WEIGHT,
+    BadRule,
+    data_of,
+    rule_from,
+)
 
 OF_KIND: Final[Mapping[str, Sequence[str]]] = {
     "words": ("lists",),
@@ -108,7 +117,7 @@ class RuleForm(forms.Form):
         help_text=_("选了“只报警”才用得上：同一主题的预警归到一个事件。"),
     )
     level = forms.TypedChoiceField(
-        label=_("出现一次算几级"), choices=ALARM_LEVELS, coerce=int, empty_value=0, required=False
+        label=_("出现一次算几级"), choices=ALARM_LEVELS, coerce=int, empty_value=None, required=False
     )
     ladder = forms.ChoiceField(label=_("用哪个阶梯"), choices=LADDERS)
     weight = forms.IntegerField(label=_("一次算几次"), min_value=1, max_value=MOST_WEIGHT)
@@ -157,7 +166,17 @@ class RuleForm(forms.Form):
             for name, value in data["options"].items()
         }
         options["only_allowed"] = "1" if options.get("only_allowed") else ""
-        return cls(kind=kind, offer=offer, initial={"theme": Theme.COMPLAINT.value, "level": 0, **data, **options, "groups": [str(pk) for pk in groups]})
+        return cls(
+            kind=kind,
+            offer=offer,
+            initial={
+                "theme": Theme.COMPLAINT.value,
+                "level": 0,
+                **data,
+                **options,
+                "groups": [str(pk) for pk in groups],
+            },
+        )
 
     @property
     def own_fields(self) -> list[forms.BoundField]:
@@ -197,6 +216,8 @@ class RuleForm(forms.Form):
             for name in ("name", "course", "theme", "level", "ladder", "weight", "recalls", "hint", "spares")
             if name in cleaned
         }
+        if "level" in shared:
+            shared["level"] = shared["level"] or 0
         if self.kind in ALWAYS_IN_DOUBT:
             shared["course"] = Course.QUEUE.value
         return {"kind": self.kind, "options": options, **shared}
