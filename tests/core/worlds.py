@@ -19,6 +19,7 @@ from qunluo.core.snapshot import (
     Snapshot,
     WelcomeRule,
 )
+from qunluo.core.suggestions import Suggested
 from tests.core.moderation.screens import PlainScreen
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)  # 12:00 in Shanghai, a Monday
@@ -37,7 +38,7 @@ def _built(happening, /, **fields):
 messages = _built(
     ev.MessagePosted,
     message=st.sampled_from(["m1", "m2", "m3"]),
-    text=st.sampled_from(["早", "怎么报名", "报名", "资料", "怎么退款", "退款", ""]),
+    text=st.sampled_from(["早", "怎么报名", "报名", "资料", "怎么退款", "退款", "1", "第二个", ""]),
     kind=st.sampled_from([ev.MessageKind.TEXT, ev.MessageKind.IMAGE]),
 )
 group_events = st.one_of(
@@ -94,11 +95,22 @@ class OneAnswer:
         verdicts = {"怎么退款": Verdict.ANSWERED, "退款": Verdict.OFFERED, "早": Verdict.SILENT}
         return Answered(verdict=verdicts[text], offers=offers) if text in verdicts else None
 
+    def offer(self, entry):
+        return Offer(entry=entry, question="怎么退款？", answer="看公告。", confidence=1.0) if entry == 1 else None
+
 
 ORDERLY = replace(RULES_ALL_ON, order=ORDER, faq=FaqRule(answerer=OneAnswer()))
 snapshots = st.builds(
     Snapshot,
     rules=rules | st.just(ORDERLY),
     group=st.builds(GroupFacts, present=st.integers(0, 5), owner=st.sampled_from(["", "zhou"])),
-    member=st.builds(MemberStanding, id=members, is_admin=st.booleans(), moved_at=st.none() | moments),
+    member=st.builds(
+        MemberStanding,
+        id=members,
+        is_admin=st.booleans(),
+        moved_at=st.none() | moments,
+        suggested=st.frozensets(
+            st.builds(Suggested, key=keys, at=moments, entries=st.sampled_from([(1,), (1, 9)])), max_size=2
+        ),
+    ),
 )

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
 
 from qunluo.core.actions import PostReply
-from qunluo.core.changes import QuestionAsked, ReplyGiven
+from qunluo.core.changes import ModelAsked, QuestionAsked, ReplyGiven
 from qunluo.core.decision import Finding
 from qunluo.core.events import MessageKind
-from qunluo.core.faq import Answered, FaqRule, Offer, Verdict
+from qunluo.core.faq import Answered, FaqRule, ModelUse, Offer, Verdict
 from qunluo.core.policies.faq import answer_question
 from qunluo.core.snapshot import GroupFacts, GroupRules, KeywordReply, MemberStanding, Snapshot
 from tests.core.said import joined, message
 
 REFUND = Offer(entry=7, question="怎么退款？", answer="在订单里点退款。", confidence=0.9)
 LATE = Offer(entry=8, question="怎么补卡？", answer="在打卡页面点补卡。", confidence=0.5)
+NEAR = Offer(entry=9, question="怎么请假？", answer="找群主。", confidence=0.1, is_related=True)
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Listed:
             "怎么补": Answered(verdict=Verdict.OFFERED, offers=(LATE, REFUND)),
             "几点下雨": Answered(verdict=Verdict.SILENT),
             "谁在": Answered(verdict=Verdict.SILENT, offers=(LATE,)),
+            "请假几天": Answered(verdict=Verdict.SILENT, offers=(NEAR,)),
         }.get(text, Answered(verdict=Verdict.SILENT) if is_called else None)
 
     def offer(self, entry):
@@ -156,3 +158,35 @@ def test_who_calls_the_bot_is_heard_even_among_staff():
     called = answer_question(message("@小群 怎么退款", mentions=("bot",)), desk(is_admin=True, names=("小群",)))
 
     assert [action.text for action in called.actions] == ["在订单里点退款。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "use", "asks"),
+    [
+        pytest.param("请假几天", ModelUse.NEAR, True, id="about the same"),
+        pytest.param("谁在", ModelUse.NEAR, False, id="about something else"),
+        pytest.param("几点下雨", ModelUse.NEAR, False, id="nothing near"),
+        pytest.param("请假几天", ModelUse.CALLED, False, id="not called"),
+        pytest.param("@小群 请假几天", ModelUse.CALLED, True, id="called"),
+        pytest.param("@小群 几点下雨", ModelUse.NEAR, True, id="called about nothing near"),
+        pytest.param("@小群 请假几天", ModelUse.OFF, False, id="off"),
+        pytest.param("怎么退款", ModelUse.NEAR, False, id="answered"),
+        pytest.param("怎么补", ModelUse.NEAR, False, id="asked back"),
+    ],
+)
+def test_the_model_is_asked_where_it_may(text, use, asks):
+    event = message(text)
+    rule = FaqRule(answerer=Listed(), names=("小群",), model_use=use)
+
+    changes = answer_question(event, replace(desk(), rules=GroupRules(faq=rule))).changes
+
+    wanted = ModelAsked(
+        group="g",
+        member="ming",
+        at=event.at,
+        key="m1",
+        message="m1",
+        text=text.removeprefix("@小群 "),
+        was_called=text.startswith("@"),
+    )
+    assert [one for one in changes if isinstance(one, ModelAsked)] == ([wanted] if asks else [])

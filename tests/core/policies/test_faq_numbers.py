@@ -8,12 +8,14 @@ from datetime import timedelta
 import pytest
 
 from qunluo.core.advance import advance
-from qunluo.core.changes import NumberSaid
+from qunluo.core.changes import CheckinNoted, NumberSaid, RollCallPosted
+from qunluo.core.checkins.plan import Need, NeedKind
 from qunluo.core.decide import decide
 from qunluo.core.faq import FaqRule
 from qunluo.core.policies.faq import answer_question
 from qunluo.core.snapshot import GroupRules, KeywordReply, MemberStanding, Snapshot
 from qunluo.core.suggestions import Numbered, Suggested
+from tests.core.checkins.plans import plan, session, terms
 from tests.core.policies.test_faq import LATE, REFUND, Listed
 from tests.core.said import at, message
 
@@ -114,3 +116,24 @@ def test_the_standing_remembers_question_and_number():
     assert [one.entries for one in after.member.suggested] == [(8, 7)]
     assert told(finding) == [LATE.answer]
     assert last.member.numbered == frozenset({Numbered(key="m2", at=event.at, number=1)})
+
+
+def kinds(decision):
+    return {type(one) for one in decision.changes}
+
+
+def test_a_check_in_by_number_stays_a_check_in():
+    number = Need(kind=NeedKind.KEYWORD, words=("2",))
+    plans = (plan(terms(sessions=(session(number),))),)
+
+    decision = decide(message("2"), desk(plans=plans))
+
+    assert CheckinNoted in kinds(decision)
+    assert NumberSaid not in kinds(decision)
+
+
+def test_a_roll_call_stays_a_roll_call():
+    decision = decide(message("#接龙\n1. 阿明\n2"), desk())
+
+    assert RollCallPosted in kinds(decision)
+    assert NumberSaid not in kinds(decision)
