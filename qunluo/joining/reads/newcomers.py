@@ -19,7 +19,7 @@ from qunluo.joining.reads.readers import COUNTING, asked_in
 from qunluo.joining.reads.rules import newcomers_in
 from qunluo.joining.reads.terms import agreed
 
-MOST = 20_000
+MOST = 5_000
 """A list of newcomers looks at so many of the newest."""
 
 
