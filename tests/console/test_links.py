@@ -81,7 +81,7 @@ def test_a_file_of_sites_comes_in_and_goes_out_again(steward):
     answer = sent(steward, "/links/sites/import/", file=data, side="blocked")
     assert "2 个网站放进了禁止名单" in answer
     assert "第 4 行" in answer
-    table = steward.get("/links/sites/sites.csv").content.decode("utf-8-sig")
+    table = steward.get("/links/sites/sites.csv").getvalue().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(table)))
     assert rows[0] == ["域名", "理由", "名单", "加入时间"]
     assert [row[:3] for row in rows[1:]] == [["bad.example", "冒充", "禁止"], ["worse.example", "'=1+1", "禁止"]]
@@ -141,7 +141,7 @@ def test_a_site_is_forbidden_from_the_page_of_a_link(cast, steward):
 def test_links_leave_as_a_table_without_formulas(cast, steward):
     keep_link(cast, "http://shop.example/=1+1", detail="=HYPERLINK(1)", issue="dead")
 
-    rows = list(csv.reader(io.StringIO(steward.get("/links/links.csv").content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(steward.get("/links/links.csv").getvalue().decode("utf-8-sig"))))
 
     assert rows[1][0] == "http://shop.example/=1+1"
     assert rows[1][10] == "'=HYPERLINK(1)"

@@ -82,8 +82,11 @@ def full(cast, things) -> dict[str, int]:
 def test_no_page_holds_markup_of_members_or_anything_inline(full, steward):
     wrong = {}
     for name in READING:
+        answer = steward.get(address(name, full))
+        if answer.headers["Content-Type"].startswith("text/csv"):
+            continue  # a table is no page: browsers save it, and are told not to guess
         reader = Reader()
-        reader.feed(text_of(steward.get(address(name, full))))
+        reader.feed(text_of(answer))
         wrong[name] = reader.wrong
 
     assert {name: found for name, found in wrong.items() if found} == {}
