@@ -34,27 +34,25 @@ class Wished:
 
 def save_piece_terms(community_id: int, wished: Wished, *, operator_id: int, at: datetime) -> None:
     """From now on. Raises `BadPieceTerms`."""
-    _must_be_sound(community_id, wished)
+    approvals, due_hours = _checked(community_id, wished)
     PieceTerms.objects.update_or_create(
         community_id=community_id,
         defaults={
             "is_open": wished.is_open,
-            "approvals": wished.approvals,
-            "due_hours": wished.due_hours,
+            "approvals": approvals,
+            "due_hours": due_hours,
             "tags": sorted(set(wished.tags))[:MOST_TAGS],
             "reviewers": sorted(set(wished.reviewers)),
             "changed_at": at,
             "changed_by_id": operator_id,
         },
     )
-    data = {"approvals": wished.approvals, "due_hours": wished.due_hours, "reviewers": sorted(set(wished.reviewers))}
-    deed = Deed(
-        action="moderation.piece_terms.changed", operator_id=operator_id, community_id=community_id, data=data
-    )
+    data = {"approvals": approvals, "due_hours": due_hours, "reviewers": sorted(set(wished.reviewers))}
+    deed = Deed(action="moderation.piece_terms.changed", operator_id=operator_id, community_id=community_id, data=data)
     note(deed, at=at)
 
 
-def _must_be_sound(community_id: int, wished: Wished) -> None:
+def _checked(community_id: int, wished: Wished) -> tuple[int, int]:
     if wished.due_hours is None or not HOURS[0] <= wished.due_hours <= HOURS[1]:
         raise BadPieceTerms(_("审核时间请填 %(least)d 到 %(most)d 小时。") % {"least": HOURS[0], "most": HOURS[1]})
     if wished.approvals is None or not 1 <= wished.approvals <= MOST_APPROVALS:
@@ -67,3 +65,4 @@ def _must_be_sound(community_id: int, wished: Wished) -> None:
         raise BadPieceTerms(_("最多指定 %(most)d 位审核员。") % {"most": MOST_REVIEWERS})
     if len(chosen or writers) < wished.approvals:
         raise BadPieceTerms(_("要两个人通过，至少得有两位审核员。"))
+    return wished.approvals, wished.due_hours

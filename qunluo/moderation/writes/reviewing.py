@@ -22,7 +22,11 @@ from qunluo.moderation.writes.telling import after_the_night, ask_for, piece_lin
 
 LONGEST_REASON, MOST_VOTES = 300, 3
 State, Verdict = Piece.State, PieceVote.Verdict
-DECIDED = {Verdict.APPROVE: State.APPROVED, Verdict.REFUSE: State.REFUSED, Verdict.CHANGE: State.CHANGES}
+DECIDED: dict[str, str] = {
+    Verdict.APPROVE: State.APPROVED,
+    Verdict.REFUSE: State.REFUSED,
+    Verdict.CHANGE: State.CHANGES,
+}
 
 
 class NotReviewed(Refusal):
@@ -107,19 +111,19 @@ def _speak(piece: Piece, voice: Voice, *, at: datetime) -> bool:
     teach_piece(piece, version, vote, at=at)
     _note("moderation.piece.voted", piece, voice.operator_id, at=at, verdict=vote.verdict)
     votes = list(PieceVote.objects.filter(piece=piece, version=piece.version, undone_at=None).order_by("at", "pk"))
-    outcome = outcome_of([Verdict(one.verdict) for one in votes], needed=piece_terms_of(piece.community_id).approvals)
+    outcome = outcome_of([one.verdict for one in votes], needed=piece_terms_of(piece.community_id).approvals)
     if outcome is None:
         return False
     _decide(piece, version, outcome, votes, at=at)
     return True
 
 
-def outcome_of(verdicts: Sequence[Verdict], *, needed: int) -> Verdict | None:
+def outcome_of(verdicts: Sequence[str], *, needed: int) -> str | None:
     """What so many who agree say; where three say three things, the author is asked to change it."""
     most = Counter(verdicts).most_common(1)
     if most and most[0][1] >= needed:
         return most[0][0]
-    return Verdict.CHANGE if len(verdicts) >= MOST_VOTES else None
+    return str(Verdict.CHANGE) if len(verdicts) >= MOST_VOTES else None
 
 
 def _may_speak(piece: Piece, voice: Voice) -> None:
@@ -132,7 +136,7 @@ def _may_speak(piece: Piece, voice: Voice) -> None:
         raise NotReviewed(_("您已经对这一版表过态了，等另一位审核员。"))
 
 
-def _decide(piece: Piece, version: PieceVersion, outcome: Verdict, votes: Sequence[PieceVote], *, at: datetime) -> None:
+def _decide(piece: Piece, version: PieceVersion, outcome: str, votes: Sequence[PieceVote], *, at: datetime) -> None:
     agreeing = [one for one in votes if one.verdict == outcome]
     reasons = [one.reason for one in agreeing if one.reason] or [one.reason for one in votes if one.reason]
     piece.state, piece.decided_at, piece.reason = DECIDED[outcome], at, reasons[-1] if reasons else ""
@@ -146,7 +150,7 @@ def _decide(piece: Piece, version: PieceVersion, outcome: Verdict, votes: Sequen
     piece.save()
     if outcome == Verdict.APPROVE:
         _publish(piece, version, at=at)
-    _tell(piece, _sentence(piece), key=outcome.value, at=at)
+    _tell(piece, _sentence(piece), key=str(outcome), at=at)
 
 
 def _publish(piece: Piece, version: PieceVersion, *, at: datetime) -> None:
