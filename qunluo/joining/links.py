@@ -14,6 +14,11 @@ def word_of(group_id: int) -> str:
     return pseudonym("notice", str(group_id))
 
 
+def open_path(group_id: int) -> str:
+    """The page with the rules that are in force, for pages of ours."""
+    return f"{OPEN_DOOR}{group_id}-{word_of(group_id)}/"
+
+
 def open_link(group_id: int) -> str:
-    """An address with the rules that are in force, for welcomes and for whoever asks."""
-    return f"{settings.QUNLUO_URL}{OPEN_DOOR}{group_id}-{word_of(group_id)}/"
+    """Its whole address, for welcomes and for whoever asks."""
+    return f"{settings.QUNLUO_URL}{open_path(group_id)}"

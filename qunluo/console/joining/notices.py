@@ -18,7 +18,7 @@ from qunluo.console.joining.head import hand_of, living_groups, note_deed, notic
 from qunluo.console.notices import tell, warn
 from qunluo.joining.announcing import groups_asked, groups_under
 from qunluo.joining.forms.notices import NoticeForm, initial_of
-from qunluo.joining.links import open_link
+from qunluo.joining.links import open_path
 from qunluo.joining.reads.notices import NoticeRow, draft_of, newest_of, notices_of, versions_of
 from qunluo.joining.reads.readers import reach_of, whole
 from qunluo.joining.writes.notices import drop_draft, ensure_notice, save_draft
@@ -121,7 +121,7 @@ def _shown(request: HttpRequest, desk: Desk, notice: NoticeRow, form: NoticeForm
         "short_changes": pieces(newest.short, draft.short) if draft and newest else [],
         "history": _history(texts),
         "groups": len(groups) if versions else (1 if notice.group_id else len(living_groups(desk))),
-        "link": open_link(groups[0]) if groups else "",
+        "link": open_path(groups[0]) if groups else "",
         "can_fill": example is not None,
     }
     return page(request, desk, "console/joining/notice.html", context)
