@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache, singledispatch
-from hashlib import blake2b
 
 from qunluo.core.events import MessageKind, MessagePosted
 from qunluo.core.moderation.adverts import weigh_advert
+from qunluo.core.moderation.hosts import is_forbidden
+from qunluo.core.moderation.names import CLUES, PARTS, TRICKS
 from qunluo.core.moderation.rules import (
     REPEATED_WITHIN,
     Abuse,
@@ -24,70 +25,17 @@ from qunluo.core.moderation.rules import (
     Probation,
     Speech,
 )
-from qunluo.core.moderation.sight import WATCHED, Clue, Evidence, Hit, Sight, Site, Topic, Trick
+from qunluo.core.moderation.sight import WATCHED, Clue, Evidence, Hit, Sight, Site, Topic
+from qunluo.core.moderation.utterances import Utterance
 
 MOST_NAMED = 3
 INNOCENT = 256
-CLUES = {
-    Clue.LINK: "链接",
-    Clue.WECHAT: "微信号",
-    Clue.QQ: "QQ 号",
-    Clue.PHONE: "手机号",
-    Clue.EMAIL: "邮箱",
-    Clue.HANDLE: "联系方式",
-    Clue.PRICE: "价格",
-    Clue.GROUP_NUMBER: "群号",
-    Clue.QR_CODE: "二维码",
-    Clue.CARD: "转发的卡片",
-    Clue.IDENTITY_CARD: "身份证号",
-    Clue.BANK_CARD: "银行卡号",
-}
-TRICKS = {
-    Trick.WIDTH: "全角或特殊字母",
-    Trick.VARIANT: "繁体",
-    Trick.LOOKALIKE: "形近字",
-    Trick.INVISIBLE: "看不见的字符",
-    Trick.INSERTED: "夹杂符号",
-    Trick.REPEATED: "叠字",
-    Trick.SPLIT: "拆字",
-    Trick.HOMOPHONE: "谐音",
-    Trick.PINYIN: "拼音",
-    Trick.INITIALS: "拼音首字母",
-}
-PARTS = {clue.value: name for clue, name in CLUES.items()} | {
-    "classifier": "用词",
-    "listed": "词库",
-    "newcomer": "新人",
-    "first_message": "第一次发言",
-    "repeated": "重复发送",
-}
 SOFT = {"classifier", "listed", "newcomer", "first_message", "link", "price", "email", "card"}
 """Where nothing else speaks, no contact and no repetition, a person has a look, however high the sum."""
 MOST_PARTS = 4
 ROLL_CALL = "#接龙"
 NEW_FOR = timedelta(days=3)
 CARDS = {MessageKind.CARD, MessageKind.MINI_PROGRAM, MessageKind.FORWARD}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Utterance:
-    """That a member said something: the event's key, when, and a digest of what, empty where it was no text."""
-
-    key: str
-    at: datetime
-    digest: str = ""
-
-
-def utterance_of(key: str, at: datetime, text: str) -> Utterance:
-    """As a flood is recognised: case and outer blanks do not count, and what is not said in words is not repeated."""
-    said = text.strip().casefold()
-    digest = blake2b(said.encode(errors="surrogatepass"), digest_size=8).hexdigest() if said else ""
-    return Utterance(key=key, at=at, digest=digest)
-
-
-def with_utterance(recent: Iterable[Utterance], said: Utterance) -> tuple[Utterance, ...]:
-    """These and one more, sorted by time."""
-    return tuple(sorted({*recent, said}, key=lambda one: (one.at, one.key)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,7 +133,7 @@ def _(condition: Abuse, scene: Scene) -> Verdict:
 def _(condition: Links, scene: Scene) -> Verdict:
     links = [one for one in scene.sight.evidence if one.clue is Clue.LINK]
     listed = {one.host: one for one in scene.sight.sites} if condition.listed else {}
-    wrong = [one for one in links if _is_forbidden(one.value, condition, listed.get(one.value))]
+    wrong = [one for one in links if is_forbidden(one.value, condition, listed.get(one.value))]
     if not wrong:
         return _innocent("链接都在允许之列" if links else "没有链接")
     noted = {one.value: site for one in wrong if (site := listed.get(one.value)) and not site.is_allowed}
@@ -195,34 +143,8 @@ def _(condition: Links, scene: Scene) -> Verdict:
     return _at(wrong, "；".join([*told, *([unlisted] if unlisted else [])]))
 
 
-def _is_forbidden(host: str, condition: Links, site: Site | None) -> bool:
-    if is_blocked(host, condition, site):
-        return True
-    if site is not None and site.is_allowed:
-        return False
-    return condition.only_allowed and not any(name in condition.allowed for name in domains_of(host))
-
-
-def is_blocked(host: str, condition: Links, site: Site | None = None) -> bool:
-    """Whether the host, or a domain that it lies in, is forbidden by name: by the rule, or by the list of `site`.
-
-    What the rule itself allows, the list does not forbid.
-    """
-    names = domains_of(host)
-    if any(name in condition.blocked for name in names):
-        return True
-    is_listed = condition.listed and site is not None and not site.is_allowed
-    return is_listed and not any(name in condition.allowed for name in names)
-
-
 def _because(site: Site) -> str:
     return f"（{site.reason}）" if site.reason else ""
-
-
-def domains_of(host: str) -> list[str]:
-    """The host itself, and every domain that it lies in."""
-    parts = host.casefold().rstrip(".").split(".")
-    return [".".join(parts[start:]) for start in range(len(parts))]
 
 
 @judge.register

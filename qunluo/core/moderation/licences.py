@@ -13,7 +13,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from qunluo.core.hours import zone
-from qunluo.core.moderation.judge import Scene, is_blocked
+from qunluo.core.moderation.hosts import is_blocked
+from qunluo.core.moderation.judge import Scene
 from qunluo.core.moderation.rules import Adverts, Condition, ForbiddenWords, Links
 from qunluo.core.moderation.sight import Clue
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from qunluo.core.moderation.judge import domains_of
+from qunluo.core.moderation.hosts import domains_of
 from qunluo.core.moderation.sight import Clue, Evidence, Site
 
 
