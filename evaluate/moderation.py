@@ -14,7 +14,7 @@ from qunluo.moderation.learning.training import PLANS
 from qunluo.moderation.measuring import cross_validated
 
 FLOORS: Final = {
-    "spam_qqgroup_ads": ("advert", 0.87),
+    "spam_qqgroup_ads": ("advert", 0.89),
     "spam_tg_obfuscated": ("advert", 0.925),
     "spam_game_chat_ads": ("advert", None),
     "abuse_cold": ("abuse", 0.775),

@@ -53,7 +53,7 @@ class Recipe:
         return (1 << self.bits) + THEME_COLUMNS
 
 
-ADVERT: Final = Recipe(topic="advert")
+ADVERT: Final = Recipe(topic="advert", weight_of_themes=0.15)
 ABUSE: Final = Recipe(topic="abuse", bits=20, raw=0, fold=3, bare=0, sound=0, shape=0, word=2, weight_of_themes=0.15)
 
 
