@@ -31,9 +31,9 @@ from qunluo.core.changes import (
 from qunluo.core.faq import Verdict
 from qunluo.core.joining.notices import Onboarding
 from qunluo.core.moderation.inviting import Guests, Invitation
-from qunluo.core.moderation.judge import Utterance, utterance_of, with_utterance
 from qunluo.core.moderation.ladder import Violation
 from qunluo.core.moderation.rules import Course
+from qunluo.core.moderation.utterances import Utterance, utterance_of, with_utterance
 from qunluo.core.snapshot import GroupFacts, MemberStanding, Snapshot
 from qunluo.core.suggestions import Numbered, Suggested
 

@@ -14,10 +14,10 @@ from qunluo.core.faq import FaqRule
 from qunluo.core.joining.notices import Onboarding
 from qunluo.core.joining.rule import JoiningRule
 from qunluo.core.moderation.inviting import Guests
-from qunluo.core.moderation.judge import Utterance
 from qunluo.core.moderation.ladder import Violation
 from qunluo.core.moderation.licences import Licence, SpentAdvert
 from qunluo.core.moderation.rules import Order
+from qunluo.core.moderation.utterances import Utterance
 from qunluo.core.suggestions import Numbered, Suggested
 
 

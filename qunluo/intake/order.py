@@ -11,9 +11,9 @@ from qunluo.communities.reads.archive import spoken_by
 from qunluo.communities.reads.kin import kin_of
 from qunluo.communities.reads.tags import tags_of
 from qunluo.core.events import MessagePosted
-from qunluo.core.moderation.judge import utterance_of
 from qunluo.core.moderation.rules import Order
 from qunluo.core.moderation.sight import Sense
+from qunluo.core.moderation.utterances import utterance_of
 from qunluo.intake.board import Board
 from qunluo.intake.claim import Claimed
 from qunluo.intake.guests import FAR, add_guests

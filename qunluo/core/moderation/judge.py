@@ -70,7 +70,7 @@ def judge(condition: Condition, scene: Scene) -> Verdict:
 
 @judge.register
 def _(condition: ForbiddenWords, scene: Scene) -> Verdict:
-    hits = [hit for hit in scene.sight.hits if _is_meant(hit, condition)]
+    hits = [hit for hit in scene.sight.hits if is_meant(hit, condition)]
     if not hits:
         return _innocent("没有命中敏感词")
     told = "、".join(
@@ -82,7 +82,8 @@ def _(condition: ForbiddenWords, scene: Scene) -> Verdict:
     return Verdict(matched=True, detail=f"敏感词{told}{more}", spans=tuple((hit.start, hit.end) for hit in hits))
 
 
-def _is_meant(hit: Hit, condition: ForbiddenWords) -> bool:
+def is_meant(hit: Hit, condition: ForbiddenWords) -> bool:
+    """Whether a hit is of the lists that the rule forbids. Words to be watched are no words to be forbidden."""
     return hit.list_id in condition.lists if condition.lists else hit.category != WATCHED
 
 

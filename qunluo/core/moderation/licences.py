@@ -87,9 +87,8 @@ def forgives(condition: Condition, scene: Scene) -> bool:
             links = [one.value for one in scene.sight.evidence if one.clue is Clue.LINK]
             listed = {one.host: one for one in scene.sight.sites}
             return not any(is_blocked(host, condition, listed.get(host)) for host in links)
-        case ForbiddenWords(lists=lists):
-            hits = [hit for hit in scene.sight.hits if not lists or hit.list_id in lists]
-            return all(hit.category in ADVERT_WORDS for hit in hits)
+        case ForbiddenWords():
+            return all(hit.category in ADVERT_WORDS for hit in scene.sight.hits if is_meant(hit, condition))
         case _:
             return False
 

@@ -6,8 +6,8 @@ from functools import singledispatch
 
 from qunluo.core.incidents import LEVELS, THEMES, Level, Theme
 from qunluo.core.moderation.inviting import SOON
-from qunluo.core.moderation.judge import CLUES
 from qunluo.core.moderation.ladder import Ladder, Measure, Scope, Step
+from qunluo.core.moderation.names import CLUES
 from qunluo.core.moderation.rules import (
     Abuse,
     Adverts,

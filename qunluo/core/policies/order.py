@@ -10,10 +10,11 @@ from qunluo.core.advance import violation_from
 from qunluo.core.changes import RuleBroken
 from qunluo.core.decision import Finding
 from qunluo.core.events import GroupEvent, MessagePosted
-from qunluo.core.moderation.judge import Scene, judge, utterance_of, with_utterance
+from qunluo.core.moderation.judge import Scene, judge
 from qunluo.core.moderation.ladder import Measure, Reached, climb
 from qunluo.core.moderation.licences import forgives
 from qunluo.core.moderation.rules import Course, Flood, Order, Rule
+from qunluo.core.moderation.utterances import utterance_of, with_utterance
 from qunluo.core.policies.alarm import alarms, is_alarm
 from qunluo.core.policies.broken import Broken
 from qunluo.core.policies.page_link import ORDER_LINK

@@ -12,11 +12,12 @@ from heapq import heappush, heappushpop
 from typing import Any
 
 from qunluo.core.events import MessagePosted
-from qunluo.core.moderation.judge import Scene, Utterance, Verdict, judge, utterance_of
+from qunluo.core.moderation.judge import Scene, Verdict, judge
 from qunluo.core.moderation.ladder import Ladder, Measure, Violation, climb
 from qunluo.core.moderation.licences import forgives
 from qunluo.core.moderation.rules import Course, Flood, Rule, looks_back, senses_of
 from qunluo.core.moderation.sight import Sense, Sight
+from qunluo.core.moderation.utterances import Utterance, utterance_of
 
 MOST_SHOWN = 600
 MOST_MEMBERS = 50

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.core.incidents import LEVELS, THEMES, Theme
-from qunluo.core.moderation.judge import CLUES
+from qunluo.core.moderation.names import CLUES
 from qunluo.core.moderation.rules import Course, Rule
 from qunluo.core.moderation.sight import Clue
 from qunluo.moderation.rules import (

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from qunluo.core.events import MessageKind
-from qunluo.core.moderation.judge import Scene, Verdict, judge, utterance_of
+from qunluo.core.moderation.judge import Scene, Verdict, judge
 from qunluo.core.moderation.rules import (
     Abuse,
     Adverts,
@@ -20,6 +20,7 @@ from qunluo.core.moderation.rules import (
     Speech,
 )
 from qunluo.core.moderation.sight import Clue, Evidence, Hit, Opinion, Sight, Site, Topic, Trick
+from qunluo.core.moderation.utterances import utterance_of
 from tests.core.said import at, message
 
 NOON = at("12:00")

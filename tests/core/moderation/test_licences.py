@@ -23,7 +23,7 @@ from qunluo.core.moderation.licences import (
     week_of,
 )
 from qunluo.core.moderation.rules import Abuse, Adverts, Flood, ForbiddenWords, Links
-from qunluo.core.moderation.sight import Clue, Evidence, Hit, Sight
+from qunluo.core.moderation.sight import WATCHED, Clue, Evidence, Hit, Sight
 from qunluo.core.policies.order import keep_order
 from tests.core.policies.test_order import ADS, snapshot
 from tests.core.said import message
@@ -113,6 +113,7 @@ def hit(category, list_id="a"):
             True,
             id="and of a list that is not asked",
         ),
+        pytest.param(ForbiddenWords(), scene(hits=(hit("引流"), hit(WATCHED))), True, id="and a word to be watched"),
         pytest.param(Abuse(), scene(), False, id="an attack"),
         pytest.param(Flood(), scene(), False, id="a flood"),
     ],
