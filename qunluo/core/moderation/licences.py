@@ -14,7 +14,7 @@ from typing import Final
 
 from qunluo.core.hours import zone
 from qunluo.core.moderation.hosts import is_blocked
-from qunluo.core.moderation.judge import Scene
+from qunluo.core.moderation.judge import Scene, is_meant
 from qunluo.core.moderation.rules import Adverts, Condition, ForbiddenWords, Links
 from qunluo.core.moderation.sight import Clue
 
