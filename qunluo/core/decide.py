@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from qunluo.core.changes import Change
 from qunluo.core.decision import Decision, Finding
 from qunluo.core.events import GroupEvent
+from qunluo.core.policies.acknowledgement import acknowledge
 from qunluo.core.policies.capacity import warn_when_nearly_full
 from qunluo.core.policies.checkin import take_checkin
 from qunluo.core.policies.faq import answer_question
+from qunluo.core.policies.introduction import take_introduction
 from qunluo.core.policies.inviting import watch_inviting
+from qunluo.core.policies.newcomers import guide_newcomer
 from qunluo.core.policies.order import keep_order
 from qunluo.core.policies.page_link import send_page_link
 from qunluo.core.policies.quiet_hours import keep_quiet_hours
@@ -29,8 +32,21 @@ Consequence = Callable[[GroupEvent, Snapshot, tuple[Change, ...]], Finding]
 class Policies:
     """The three rounds. Order is meaning: what protects the group comes before what serves the member."""
 
-    guards: tuple[Policy, ...] = (keep_order, take_roll_call, take_checkin, keep_quiet_hours)
-    responders: tuple[Policy, ...] = (welcome_newcomer, send_page_link, reply_to_keyword, answer_question)
+    guards: tuple[Policy, ...] = (
+        keep_order,
+        take_roll_call,
+        take_checkin,
+        acknowledge,
+        take_introduction,
+        keep_quiet_hours,
+    )
+    responders: tuple[Policy, ...] = (
+        welcome_newcomer,
+        guide_newcomer,
+        send_page_link,
+        reply_to_keyword,
+        answer_question,
+    )
     consequences: tuple[Consequence, ...] = (warn_when_nearly_full, watch_inviting)
 
 
