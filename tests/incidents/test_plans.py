@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from qunluo.core.incidents import Level, Theme
@@ -52,4 +54,9 @@ def test_what_is_wrong_is_told(field, text, sentence):
 
 def test_blanks_are_what_is_left_to_fill_in():
     assert blanks_in("【紧急提醒】请【联系人】在【时间】前联系，【时间】") == ("【联系人】", "【时间】")
-    assert filled("{群}于{时间}，{别的}", {"群": "一群", "时间": "昨天"}) == "一群于昨天，{别的}"
+    at = datetime(2026, 3, 2, 9, 5, tzinfo=UTC)
+
+    assert (
+        filled("{社群}{群}于{时间}，{别的}", community="晨光", group="一群", at=at) == "晨光一群于03-02 09:05，{别的}"
+    )
+    assert filled("{群}", community="晨光", group="", at=at) == "本群"

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from qunluo.console.asked import number_in
@@ -75,21 +74,20 @@ def report(request: HttpRequest, desk: Desk, incident_id: int) -> HttpResponse: 
 def _drafts(one: Chosen, plan: Plan, picked: int | None) -> dict[str, Any]:
     """The texts of the plan with what the house knows, and the one that shall be posted."""
     groups = living(one.row.community_id)
-    facts = {
-        "社群": shown_name(one.desk.grant.name) if one.desk.grant else "",
-        "群": shown_name(str(one.row.group)) if one.row.group else _("本群"),
-        "时间": f"{timezone.localtime(one.row.opened_at):%m-%d %H:%M}",
-    }
+    community = shown_name(one.desk.grant.name) if one.desk.grant else ""
+    group = shown_name(str(one.row.group)) if one.row.group else ""
+    opened_at = timezone.localtime(one.row.opened_at)
+    texts = [filled(draft.text, community=community, group=group, at=opened_at) for draft in plan.drafts]
     drafts = [
         {
             "number": number,
             "name": draft.name,
             "audience": draft.audience,
             "for": FOR[draft.audience],
-            "text": filled(draft.text, facts),
-            "blanks": blanks_in(filled(draft.text, facts)),
+            "text": text,
+            "blanks": blanks_in(text),
         }
-        for number, draft in enumerate(plan.drafts, start=1)
+        for number, (draft, text) in enumerate(zip(plan.drafts, texts, strict=True), start=1)
     ]
     said_in: set[int | None] = {*incidents.said_in(one.row.pk).groups} or {one.row.group_id}
     return {

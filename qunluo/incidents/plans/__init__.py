@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -104,9 +105,9 @@ def blanks_in(text: str) -> tuple[str, ...]:
     return tuple(one for one in dict.fromkeys(BLANK.findall(text)) if one not in FIXED)
 
 
-def filled(text: str, facts: Mapping[str, str]) -> str:
-    """The draft with what the house knows: `{群}` and the like. What it does not know stays as it is."""
-    for name, value in facts.items():
+def filled(text: str, *, community: str, group: str, at: datetime) -> str:
+    """The draft with what the house knows: `{社群}`, `{群}` (empty where it is none alone) and `{时间}`."""
+    for name, value in {"社群": community, "群": group or "本群", "时间": f"{at:%m-%d %H:%M}"}.items():
         text = text.replace(f"{{{name}}}", value)
     return text
 
