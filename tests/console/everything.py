@@ -9,8 +9,8 @@ from tests.console.disputed import disputed_things
 from tests.console.joined import joined_things
 from tests.console.keyed import keyed_things
 from tests.console.licensed import licensed_things
-from tests.console.planned import planned_things
 from tests.console.linked import linked_things
+from tests.console.planned import planned_things
 from tests.console.pointed import pointed_things
 from tests.console.rolled import rolled_things
 from tests.console.ruled import ruled_things
@@ -32,7 +32,7 @@ def everything(cast: Cast) -> dict[str, int]:
         **linked_things(cast),
         **answered_things(cast),
         **ruled_things(cast),
+        **alarmed_things(cast),
         **joined_things(cast),
         **licensed_things(cast),
-        **alarmed_things(cast),
     }

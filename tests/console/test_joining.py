@@ -86,7 +86,7 @@ def test_a_draft_is_begun_with_the_rules_in_force(cast, steward):
     assert "没有可以填的" in page(steward, f"{here(version)}?fill=1")
     begin_rule(cast)
 
-    assert "一、说短一点：" in page(steward, f"{here(version)}?fill=1")
+    assert "1. 说短一点：" in page(steward, f"{here(version)}?fill=1")
 
 
 def test_the_list_is_marked_by_hand_with_a_reason_and_taken_back(cast, steward):

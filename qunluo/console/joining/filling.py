@@ -7,15 +7,13 @@ from qunluo.core.moderation.telling import what
 from qunluo.joining.reads.notices import LONGEST_FULL, LONGEST_SHORT
 from qunluo.moderation.reads.orders import orders_of
 
-NUMERALS = "一二三四五六七八九十"
-
 
 def filled_from_rules(group_id: int, community_id: int) -> dict[str, str]:
     """Short and full text of the rules in force there; empty where there are none."""
     order = orders_of({group_id: community_id}).get(group_id)
     rules = [rule for release in order.releases if (rule := _for_all(release))] if order else []
     names = [rule.name for rule in rules]
-    lines = [f"{_numeral(place)}、{_sentence(rule)}" for place, rule in enumerate(rules)]
+    lines = [f"{place}. {_sentence(rule)}" for place, rule in enumerate(rules, start=1)]
     while lines and len("\n".join(lines)) > LONGEST_FULL:
         lines.pop()
     short = "、".join(names) + "。" if names else ""
@@ -31,7 +29,3 @@ def _for_all(release: Release) -> Rule | None:
 def _sentence(rule: Rule) -> str:
     told = rule.hint.strip() or what(rule.condition)
     return f"{rule.name}：{told.rstrip('。')}。"
-
-
-def _numeral(place: int) -> str:
-    return NUMERALS[place] if place < len(NUMERALS) else str(place + 1)

@@ -138,9 +138,25 @@ def download(request: HttpRequest, desk: Desk) -> HttpResponse:
     return cast("HttpResponse", answer)  # Django's types part the two, its middleware does not
 
 
+HEADINGS = (
+    gettext_lazy("链接"),
+    gettext_lazy("网站"),
+    gettext_lazy("来自"),
+    gettext_lazy("群"),
+    gettext_lazy("最近是谁发的"),
+    gettext_lazy("发过几次"),
+    gettext_lazy("第一次看到"),
+    gettext_lazy("最近看到"),
+    gettext_lazy("状态"),
+    gettext_lazy("问题"),
+    gettext_lazy("说明"),
+    gettext_lazy("通向"),
+    gettext_lazy("检查时间"),
+)
+
+
 def _table(community_id: int, sieve: Sieve) -> Iterator[Row]:
-    names = ("链接", "网站", "来自", "群", "最近是谁发的", "发过几次", "第一次看到", "最近看到")
-    yield (*names, "状态", "问题", "说明", "通向", "检查时间")
+    yield tuple(str(name) for name in HEADINGS)
     for row in reads.all_links(community_id, sieve):
         yield (
             row.url,

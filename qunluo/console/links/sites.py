@@ -131,12 +131,7 @@ def restore(request: HttpRequest, desk: Desk, listed_site_id: int) -> HttpRespon
 def download(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list as a table that can be imported again."""
     del request
-    rows = [
-        (domain, reason, "允许" if is_allowed else "禁止", at)
-        for domain, is_allowed, reason, at in reads.listed_rows(desk.community_id)
-    ]
-    table = write_csv([("域名", "理由", "名单", "加入时间"), *rows])
-    answer = StreamingHttpResponse(table, content_type=CSV_TYPE)
+    answer = StreamingHttpResponse(write_csv(reads.listed_table(desk.community_id)), content_type=CSV_TYPE)
     header = content_disposition_header(as_attachment=True, filename=f"{_('链接名单')}.csv")
     answer["Content-Disposition"] = header or "attachment"
     return cast("HttpResponse", answer)  # Django's types part the two, its middleware does not

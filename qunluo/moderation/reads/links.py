@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db.models import Count, Q, QuerySet
 
+from qunluo.lib.sheets import Row
 from qunluo.moderation.links.sites import NO_SITES, Sites
 from qunluo.moderation.models import Link, LinkCheck, LinkTerms, ListedSite, SiteImport
 
@@ -71,10 +72,12 @@ def site_row(site_id: int, *, within: Collection[int]) -> ListedSite | None:
     return ListedSite.objects.filter(pk=site_id, community_id__in=within).first()
 
 
-def listed_rows(community_id: int) -> Iterator[tuple[str, bool, str, datetime]]:
-    """The whole list for a download: domain, whether allowed, why, and since when."""
+def listed_table(community_id: int) -> Iterator[Row]:
+    """The whole list for a download, under the headings by which it can be imported again."""
     rows = ListedSite.objects.filter(community_id=community_id, removed_at=None).order_by("domain")
-    yield from rows.values_list("domain", "is_allowed", "reason", "added_at").iterator()
+    yield ("域名", "理由", "名单", "加入时间")
+    for domain, is_allowed, reason, at in rows.values_list("domain", "is_allowed", "reason", "added_at").iterator():
+        yield (domain, reason, "允许" if is_allowed else "禁止", at)
 
 
 def site_counts(community_id: int) -> dict[str, int]:
