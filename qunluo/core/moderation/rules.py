@@ -207,6 +207,16 @@ class Release:
             return None
         return None if self.in_force(group=group, member=member) is self.trial else self.trial
 
+    def looking_at(self, *, group: str, member: str) -> list[tuple[Rule, bool]]:
+        """The versions that look at this member, and whether each is only on trial."""
+        if self.trial is None:
+            return [(self.standing, False)] if self.standing else []
+        both = (
+            (self.in_force(group=group, member=member), False),
+            (self.on_trial(group=group, member=member), True),
+        )
+        return [(rule, is_trial) for rule, is_trial in both if rule is not None]
+
     def _has(self, name: str) -> bool:
         if self.mode is not Mode.PART:
             return self.mode is Mode.ON

@@ -13,7 +13,7 @@ from qunluo.core.decision import Finding
 from qunluo.core.events import GroupEvent
 from qunluo.core.moderation.inviting import Excess, Guests, excess_key, excesses
 from qunluo.core.moderation.ladder import Measure, Reached, climb
-from qunluo.core.moderation.rules import Course, Inviting, Order, Release, Rule
+from qunluo.core.moderation.rules import Course, Inviting, Order, Rule
 from qunluo.core.policies.page_link import ORDER_LINK
 from qunluo.core.snapshot import MemberStanding, Snapshot
 
@@ -58,18 +58,12 @@ def _breaches(event: GroupEvent, snapshot: Snapshot, order: Order, guests: Guest
         if host is None or host.is_admin or inviter == snapshot.group.owner:
             continue
         for release in order.releases:
-            for rule in _watching(release, group=event.group, member=inviter):
+            for rule, is_trial in release.looking_at(group=event.group, member=inviter):
                 if not isinstance(rule.condition, Inviting) or rule.spares & host.tags:
                     continue
                 for excess in excesses(rule.condition, guests, inviter=inviter, timezone=snapshot.rules.timezone):
                     if excess_key(excess, group=event.group, inviter=inviter, rule=rule.id) not in host.violations:
-                        is_trial = rule is not release.in_force(group=event.group, member=inviter)
                         yield Breach(rule=rule, inviter=host, excess=excess, is_trial=is_trial)
-
-
-def _watching(release: Release, *, group: str, member: str) -> list[Rule]:
-    both = (release.in_force(group=group, member=member), release.on_trial(group=group, member=member))
-    return [rule for rule in both if rule is not None]
 
 
 def _change(event: GroupEvent, one: Breach, reached: Reached | None) -> RuleBroken:

@@ -76,15 +76,13 @@ def _broken(event: MessagePosted, order: Order, member: MemberStanding) -> list[
     )
     found = []
     for release in order.releases:
-        force = release.in_force(group=event.group, member=event.member)
-        trial = release.on_trial(group=event.group, member=event.member)
-        for rule in (force, trial):
-            if rule is None or rule.spares & member.tags:
+        for rule, is_trial in release.looking_at(group=event.group, member=event.member):
+            if rule.spares & member.tags:
                 continue
             verdict = judge(rule.condition, scene)
             if verdict.matched:
                 is_advert = bool(member.licences) and forgives(rule.condition, scene)
-                found.append(Broken(rule=rule, verdict=verdict, is_trial=rule is trial, is_advert=is_advert))
+                found.append(Broken(rule=rule, verdict=verdict, is_trial=is_trial, is_advert=is_advert))
     return found
 
 

@@ -50,6 +50,7 @@ def test_a_release_says_who_keeps_what(one, force, watching):
     there = {"group": "g", "member": "ming"}
 
     assert (one.in_force(**there), one.on_trial(**there)) == (force, watching)
+    assert one.looking_at(**there) == [pair for pair in ((force, False), (watching, True)) if pair[0]]
 
 
 @given(st.text(max_size=8), st.integers(0, 99), st.sampled_from(Unit))
