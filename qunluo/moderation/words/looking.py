@@ -30,10 +30,18 @@ def found_in(texts: Sequence[str], lanes: Lanes) -> list[list[Found]]:
     plain = _matches(lanes.plain, [look.view.text for look in looks])
     shape = _matches(lanes.shape, [look.view.text.translate(shapes.table()) for look in looks])
     sound = _by_sound(lanes.sound, looks)
-    return [
-        [*look.exact(), *look.plain(plain[n]), *look.by_shape(shape[n]), *look.by_sound(sound[n]), *look.disguised()]
-        for n, look in enumerate(looks)
-    ]
+    found = []
+    for look, by_sign, by_shape, by_sound in zip(looks, plain, shape, sound, strict=True):
+        its = [*look.exact()] if lanes.exact is not None else []
+        if by_sign:
+            its += look.plain(by_sign)
+        if by_shape:
+            its += look.by_shape(by_shape)
+        if by_sound:
+            its += look.by_sound(by_sound)
+        its += look.disguised()
+        found.append(its)
+    return found
 
 
 def _matches(lane: Lane | None, texts: Sequence[str]) -> Sequence[Sequence[Match]]:
@@ -59,6 +67,8 @@ def _by_sound(lane: Lane | None, looks: Sequence[Look]) -> Sequence[list[tuple[v
 
 class Look:
     """A text and its readings."""
+
+    __slots__ = ("_nature", "lanes", "seen", "solid", "text", "view", "views")
 
     def __init__(self, text: str, lanes: Lanes) -> None:
         self.text = text
@@ -151,11 +161,11 @@ class Look:
 
     def _unless_other_word(self, view: views.View, first: int, last: int, *, trick: Trick) -> tuple[int, int] | None:
         """Where the signs stand as posted, unless they make sense as they are. Most are parts of longer words."""
-        start, end = view.span(first, last)
-        if trick is Trick.HOMOPHONE and self.nature.is_written(start, end):
-            return None
         text = view.text
         if last - first == guards.SHORT and is_usual_pair(text[first], text[first + 1]):
+            return None
+        start, end = view.span(first, last)
+        if trick is Trick.HOMOPHONE and self.nature.is_written(start, end):
             return None
         if not guards.has_free_ends(self.text, start, end, word=text[first:last]):
             return None

@@ -141,7 +141,12 @@ def pairs(*, often: bool = False) -> dict[str, frozenset[str]]:
 
 def is_usual_pair(one: str, two: str) -> bool:
     """Whether people often write the one after the other, each as a word or the end of one."""
-    return two in pairs(often=True).get(one, ()) or (one in ALONE and two in ALONE)
+    return one + two in _usual_pairs() or (one in ALONE and two in ALONE)
+
+
+@cache
+def _usual_pairs() -> frozenset[str]:
+    return frozenset(one + two for one, its in pairs(often=True).items() for two in its)
 
 
 @lru_cache(KNOWN_SIGNS)
