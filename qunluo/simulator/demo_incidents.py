@@ -62,8 +62,9 @@ def ensure_incidents(ground: Ground, *, at: datetime) -> None:
     ship_items(ground.community_id, operator_id=None, at=at)
     _past_rounds(ground.community_id, operator, at=at)
     found = make_rounds(ground.community_id, at=at)
-    # Before the house has started, its clockwork stands still; that is no news.
-    save_round(ground.community_id, today_at(at), [one for one in found if one.key != "clockwork"], at=at)
+    # Before the house has started, its clockwork stands still and nothing goes out; that is no news.
+    told = [one for one in found if one.key not in {"clockwork", "deliveries"}]
+    save_round(ground.community_id, today_at(at), told, at=at)
 
 
 def _complain(ground: Ground, *, at: datetime) -> None:
