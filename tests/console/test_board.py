@@ -297,7 +297,7 @@ def test_queries_do_not_grow(cast, steward, count, django_assert_num_queries):
     for number in range(count):
         hand_in(plan, newcomer(cast, f"n{number}"), at(2, 9))
     refresh_figures(at=NOW)
-    for path, queries in (("", 18), ("?which=missing", 17), ("month/", 20), ("ranks/", 16)):
+    for path, queries in (("", 19), ("?which=missing", 18), ("month/", 21), ("ranks/", 17)):
         page(steward, f"/board/{plan.pk}/{path}")
         with django_assert_num_queries(queries):
             page(steward, f"/board/{plan.pk}/{path}")

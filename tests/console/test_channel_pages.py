@@ -164,7 +164,7 @@ def test_queries_do_not_grow(cast, steward, base, count, django_assert_num_queri
         )
     page(steward, "/channels/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page(steward, "/channels/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page(steward, base)

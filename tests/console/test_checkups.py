@@ -239,5 +239,5 @@ def test_queries_do_not_grow(cast, steward, asked, count, django_assert_num_quer
         send(steward, b"x", f"{n}.txt")
     page(steward, "/checkups/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page(steward, "/checkups/")

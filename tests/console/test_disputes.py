@@ -234,7 +234,7 @@ def test_queries_of_the_queue_do_not_grow(cast, plan, steward, count, django_ass
         hand_in(plan, member_of(cast, name), at(2, 9), risk=CLOSE_TO_SURE)
     page(steward, "/reviews/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page(steward, "/reviews/")
 
 
@@ -353,7 +353,7 @@ def test_queries_of_appeals_do_not_grow(cast, plan, steward, count, django_asser
         open_appeal(plan.pk, member_of(cast, name).pk, plea, at=NOW)
     page(steward, "/appeals/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(steward, "/appeals/")
 
 
@@ -417,5 +417,5 @@ def test_queries_of_make_ups_do_not_grow(cast, plan, steward, count, django_asse
         grant_make_up(plan.pk, member.pk, at(1).date(), operator_id=cast.steward.pk, reason="停电", at=NOW)
     page(steward, "/make-ups/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page(steward, "/make-ups/")

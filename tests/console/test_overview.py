@@ -100,7 +100,7 @@ def test_queries_do_not_grow_with_the_groups(cast, steward, groups, django_asser
     handle_all()
     page(steward)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         page(steward)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         page(steward, "/live/")

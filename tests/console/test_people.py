@@ -82,7 +82,7 @@ def test_queries_do_not_grow(cast, lin, steward, count, django_assert_num_querie
     handle_all()
     page(steward, "/members/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page(steward, "/members/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(18):
         page(steward, f"/members/{lin.pk}/")

@@ -214,5 +214,5 @@ def test_queries_do_not_grow(cast, steward, plan, count, django_assert_num_queri
         keep_table(cast, plan, TABLE)
     page(steward, f"/sheets/{plan.pk}/")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         page(steward, f"/sheets/{plan.pk}/")

@@ -186,5 +186,5 @@ def test_queries_do_not_grow(cast, steward, count, django_assert_num_queries):
     refresh_habits(at=NOW)
     page(steward, f"/statistics/{plan.pk}/")
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         page(steward, f"/statistics/{plan.pk}/")
