@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 import orjson
+from django.db import transaction
 from PIL import Image, ImageDraw
 
 from qunluo.accounts.reads import operator_named
@@ -18,7 +19,7 @@ from qunluo.intake.handle import handle_batch
 from qunluo.intake.own import append_readings
 from qunluo.lib.pictures import keep_in
 from qunluo.moderation.papers import keep_paper
-from qunluo.moderation.reads.licences import Paper
+from qunluo.moderation.reads.licences import Paper, holding
 from qunluo.moderation.reads.pieces import FOLDER
 from qunluo.moderation.writes.licence_terms import By, Grant
 from qunluo.moderation.writes.licences import Application, apply_for, note_paper
@@ -40,11 +41,12 @@ PIECES = (
 )
 
 
+@transaction.atomic
 def ensure_licences(community_id: int, *, account_id: int, kind: str, group_id: int, at: datetime) -> None:
-    """A fruit grower's licence with two adverts this week, two applications, and three pieces."""
+    """A fruit grower's licence with two adverts this week, two applications, and three pieces, once."""
     steward = operator_named("guanjia")
     members = _ordinary(community_id, group_id)
-    if steward is None or len(members) < AUTHORS:
+    if steward is None or len(members) < AUTHORS or holding(community_id, at=at, limit=1):
         return
     grower, crafter, agent = members[:AUTHORS]
     by = By(operator_id=steward.pk, at=at - timedelta(days=20))
