@@ -34,6 +34,13 @@ APART = {
     "statistics.table",
     "reviews.picture",
     "plans.code",
+    "incidents.report",
+    "joining.table",
+    "links.table",
+    "links.sites_table",
+    "links.progress",
+    "pieces.picture",
+    "licences.paper",
 }
 
 

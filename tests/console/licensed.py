@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PIL import Image
+
 from qunluo.moderation.models import PiecePicture
 from qunluo.moderation.reads.pieces import path_of
 from qunluo.moderation.writes.pieces import Draft, submit
@@ -15,9 +17,10 @@ def licensed_things(cast: Cast) -> dict[str, int | str]:
     zhou = seat("zhou")
     row = an_application(zhou, what="秘密的苹果")
     PiecePicture.objects.create(community=cast.community, member=zhou, sha256=SHA, at=NOW)
-    path = path_of(SHA)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"not much of a picture")
+    for is_small in (False, True):
+        path = path_of(SHA, is_small=is_small)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.new("RGB", (40, 30), "white").save(path, "JPEG")
     piece = submit(zhou, Draft(text="秘密的投稿", pictures=(SHA,)), at=NOW)
     return {
         "licence_id": row.pk,
