@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from qunluo.communities.models import Member
+from qunluo.communities.writes import save_rules
 from qunluo.jobs import faq_tasks
 from qunluo.lib.clock import now
 from qunluo.lib.http import NotSent, Response
@@ -15,7 +17,7 @@ from qunluo.outbox.models import OutgoingAction
 from qunluo.replies.models import AskedQuestion, FaqBook, FaqSwitch, ModelAnswer
 from qunluo.replies.writes.faq import By, Told, save_entry
 from qunluo.replies.writes.model_answers import forget_old
-from tests.cast import handle_all
+from tests.cast import RULES, handle_all
 from tests.intake.inbox import append, message
 
 pytestmark = pytest.mark.django_db
@@ -24,8 +26,9 @@ SINCE = datetime(2026, 3, 1, tzinfo=UTC)
 
 @pytest.fixture
 def asks_model(cast, settings, monkeypatch):
-    """A group whose questions may go to a model that says what it is told to say; all that it hears is kept."""
+    """A group awake at every hour; its questions may go to a model that says what it is told. What it hears is kept."""
     settings.QUNLUO_LLM_URL, settings.QUNLUO_LLM_MODEL = "https://llm.test/v1", "m"
+    save_rules(cast.group.pk, replace(RULES, quiet_hours=None), operator_id=cast.steward.pk, at=SINCE)
     by = By(community_id=cast.community.pk, operator_id=None, at=SINCE)
     save_entry(Told(question="怎么退款？", answer="在订单里点“退款”，三天内退回。"), by=by)
     FaqBook.objects.update(model_answers_daily=2)
