@@ -73,7 +73,7 @@ class AppCodec:
             return [_reading(document, body)]
         if not isinstance(items, list) or len(items) > EVENTS_IN_A_BODY:
             raise UnreadableBody(f"events must be a list of at most {EVENTS_IN_A_BODY}")
-        return [_reading(item, orjson.dumps(item)) for item in items]
+        return [_reading(item, _raw(item)) for item in items]
 
     def write(self, action: Action, *, key: str, passport: Passport, at: datetime) -> OutgoingCall:
         """The action as JSON."""
@@ -102,6 +102,14 @@ def _parse(body: bytes) -> Any:
         raise UnreadableBody(f"not JSON: {error}") from error
 
 
+def _raw(item: Any) -> bytes:
+    """The item as a body of its own. What nests deeper than any event can be read, but not written again."""
+    try:
+        return orjson.dumps(item)
+    except orjson.JSONEncodeError as error:
+        raise UnreadableBody(f"an event can't be kept: {error}") from error
+
+
 def _reading(item: Any, raw: bytes) -> Reading:
     """A known event, or the raw item under a key made of its content."""
     try:
@@ -121,7 +129,7 @@ def _signed(document: Mapping[str, str | int], passport: Passport, *, at: dateti
         body=body,
         headers={
             "content-type": "application/json",
-            "x-qunluo-key": sha256(key.encode()).hexdigest() if not key.isascii() else key,
+            "x-qunluo-key": key if key.isascii() and key.isprintable() else sha256(key.encode()).hexdigest(),
             "x-qunluo-timestamp": timestamp,
             "x-qunluo-nonce": nonce,
             "x-qunluo-signature": sign(passport.secret, timestamp=timestamp, nonce=nonce, body=body),

@@ -42,7 +42,8 @@ def event_from(item: Any) -> GroupEvent:
     """The event, or `BadShape` saying which field is off."""
     if not isinstance(item, dict):
         raise BadShape("not an object")
-    maker = _MAKERS.get(item.get("type", ""))
+    kind = item.get("type")
+    maker = _MAKERS.get(kind) if isinstance(kind, str) else None
     if maker is None:
         raise BadShape("type")
     return maker(item, _common(item))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 import pytest
 from hypothesis import given
@@ -113,6 +114,7 @@ def test_each_type_of_event_is_read(item, event):
     "change",
     [
         pytest.param({"type": "hologram"}, id="unknown type"),
+        pytest.param({"type": []}, id="a type that is no word"),
         pytest.param({"id": ""}, id="no id"),
         pytest.param({"id": "x" * 201}, id="id too long"),
         pytest.param({"id": True}, id="id is no id"),
@@ -143,6 +145,13 @@ def test_each_event_of_a_body_reads_alone_as_it_did_together():
     readings = read({"events": items})
 
     assert [AppCodec().read(one.raw)[0].event for one in readings] == [one.event for one in readings]
+
+
+def test_an_event_that_nests_too_deeply_to_be_kept_is_refused_with_a_sentence():
+    bottomless = b'{"events":[{"type":"message","junk":' + b"[" * 300 + b"]" * 300 + b"}]}"
+
+    with pytest.raises(UnreadableBody, match="an event can't be kept"):
+        AppCodec().read(bottomless)
 
 
 def test_more_than_a_hundred_events_are_refused_whole():
@@ -236,6 +245,15 @@ def test_a_later_try_has_another_nonce_and_the_same_key():
 
     assert first.headers["x-qunluo-nonce"] != later.headers["x-qunluo-nonce"]
     assert first.headers["x-qunluo-key"] == later.headers["x-qunluo-key"] == "k"
+
+
+@pytest.mark.parametrize("key", ["1:m1\r\nX-Evil: 1#0", "1:消息#0"], ids=["a broken line", "Chinese"])
+def test_a_key_that_no_header_can_hold_goes_as_its_hash(key):
+    passport = Passport(secret="s" * 32, deliver_to="https://app.example/in")
+
+    call = AppCodec().write(SendHint(group="g", member="ming", text="夜深了"), key=key, passport=passport, at=AT)
+
+    assert (json.loads(call.body)["key"], call.headers["x-qunluo-key"]) == (key, sha256(key.encode()).hexdigest())
 
 
 def _is_ours(call: OutgoingCall, secret: str) -> bool:
