@@ -44,6 +44,18 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         """,
         ["# 07-25 7月25日早起打卡", "1 小红 (3) done", "2 阿明🌻 (12) done", "3 老周 ()"],
     ),
+    "surnames apart, before a colon": (
+        """
+        #接龙
+        晚读打卡
+
+        1. 张 小 红：第3天 读完了
+        2. 周 文博: 12页
+        3. 夔 跑步：3公里
+        4. 马 今天：读了两页
+        """,
+        ["#  晚读打卡", "1 张 小 红 (3) done", "2 周 文博 () done", "3 夔 () done", "4 马 () done"],
+    ),
     "the call in traditional script": (
         """
         #接龍

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from qunluo.core.checkins.roll_call.dates import leading_date
 from qunluo.core.checkins.roll_call.words import (
+    ACTIVITY,
     ACTIVITY_FIRST,
     CONNECTORS,
     DONE_MARKS,
@@ -18,6 +19,7 @@ from qunluo.core.checkins.roll_call.words import (
     NOT_DONE_MARKS,
     PHRASE,
     QUANTITY_ANYWHERE,
+    SENTENCE,
     STOP_WORDS,
 )
 
@@ -52,6 +54,8 @@ _PLACE: Final = re.compile(
 _KIN: Final = re.compile(
     r"(?:爸爸?|妈妈?|媽媽|爷爷|奶奶|外公|外婆|姥姥|姥爷|家长|家長|老师|老師|同学|同學|先生|女士|太太|小姐|师傅|医生|教练)$"
 )
+_SPACED: Final = re.compile(rf"[一-龥](?:\s(?!{ACTIVITY}|{SENTENCE})[一-龥]{{1,2}}){{1,2}}(?=\s?[:：])", re.IGNORECASE)
+"""张 三 丰：第3天 — a surname, and the rest apart."""
 _EMOJI: Final = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\u2b00-\u2bff\ufe0f\u200d\u20e3\u3030\u303d]+$")
 _BEYOND: Final = re.compile(r"[\s\W_]", re.ASCII)
 
@@ -79,7 +83,8 @@ def guess(line: str) -> Guess:
     lead = _lead(region)
     is_whole = kind in {"phrase", "date", "mark", "bracket", "plus", "full", "phone", "clock", "dash"}
     has_phrase = IS_PHRASE.search(head, stop, stop + _NEAR) is not None
-    name = region if kind == "phrase" and len(region) <= _LONGEST and len(words) <= _MOST_WORDS else lead
+    is_near = kind == "phrase" and len(region) <= _LONGEST and len(words) <= _MOST_WORDS
+    name = region if is_near or _SPACED.match(head) else lead
     if name != region:
         is_whole = False
     elif not kind:
@@ -95,7 +100,8 @@ def _stop(head: str) -> tuple[int, str]:
     dated = leading_date(head)
     if dated and not head[dated : dated + 1].isalpha():
         return 0, "date"
-    for match in _STOP.finditer(head):
+    spaced = _SPACED.match(head)
+    for match in _STOP.finditer(head, spaced.end() if spaced else 0):
         start, kind = match.start(), match.lastgroup or ""
         if kind == "word" and head[:start].rstrip()[-1:] in CONNECTORS and not _tells_amount(head[start:]):
             continue  # 小红 | 读书 | 3年

@@ -44,15 +44,15 @@ QUANTITY: Final = (
     r"|章|节|卡|千卡|kcal|kg\b|斤|公斤|层|步|圈|首|篇|词|字|杯|份|箱|盒|袋|件|套|只|盆|人|位|名|支|瓶|包|张|本|条|块|元|g\b|ml\b)"
     r"|[x×*]\s?\d"
 )
-_SENTENCE: Final = (
+SENTENCE: Final = (
     r"(?:今天|今日|今早|今晚|昨天|昨日|昨晚|明天|早上|上午|中午|下午|晚上|凌晨|我|继续|坚持|终于|又是|因为|虽然|感觉|太|好累|加油"
     r"|[年病事婚产]假|本人|带|共|需要|想|要|不|没|with\b|bring|plus\b)"
 )
-STOP_WORDS: Final = re.compile(_SENTENCE, re.IGNORECASE)
+STOP_WORDS: Final = re.compile(SENTENCE, re.IGNORECASE)
 ACTIVITY_FIRST: Final = re.compile(ACTIVITY, re.IGNORECASE)
 QUANTITY_ANYWHERE: Final = re.compile(QUANTITY, re.IGNORECASE)
 GLUED_ACTIVITY: Final = re.compile(rf"{ACTIVITY}[^\d\s|｜]{{0,2}}\d", re.IGNORECASE)
-NO_NAME_AHEAD: Final = rf"{ACTIVITY}|{_SENTENCE}|\d{{3,}}(?=$|\s)|(?=\S{{0,16}}?(?:{QUANTITY}))"
+NO_NAME_AHEAD: Final = rf"{ACTIVITY}|{SENTENCE}|\d{{3,}}(?=$|\s)|(?=\S{{0,16}}?(?:{QUANTITY}))"
 """With this a token after a name begins no part of the name."""
 
 IS_DAY: Final = re.compile(DAY, re.IGNORECASE)
