@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 from typing import Any
@@ -44,6 +45,18 @@ def decrypt(sealed: bytes, *, place: str) -> str:
         return key.decrypt(nonce, cipher, place.encode()).decode()
     except (InvalidTag, ValueError) as error:
         raise CannotDecrypt(place) from error
+
+
+def blind_index(plain: str, *, place: str) -> bytes:
+    """A keyed word for a text, by which a table can be asked for it and from which it can't be guessed."""
+    return blind_indexes(plain, place=place)[0]
+
+
+def blind_indexes(plain: str, *, place: str) -> list[bytes]:
+    """The word under each of the keys, newest first: rows that an older key wrote are found, too."""
+    said = f"{place}\0{plain}".encode()
+    keys = [hashlib.sha256(b"qunluo.index\x00" + phrase.encode()).digest() for phrase in settings.QUNLUO_CRYPTO_KEYS]
+    return [hmac.digest(key, said, "sha256") for key in keys]
 
 
 class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]  # the stubs want get/set types, which the methods give

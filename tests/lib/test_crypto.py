@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qunluo.lib.crypto import CannotDecrypt, decrypt, encrypt
+from qunluo.lib.crypto import CannotDecrypt, blind_index, blind_indexes, decrypt, encrypt
 
 KEYS = ["a" * 40, "b" * 40]
 
@@ -53,3 +53,20 @@ def test_a_value_moved_to_another_column_is_noticed():
 def test_a_cut_value_is_noticed():
     with pytest.raises(CannotDecrypt):
         decrypt(encrypt("密钥", place="t.c")[:10], place="t.c")
+
+
+def test_an_index_is_the_same_for_the_same_text_in_the_same_place_alone():
+    index = blind_index("13800138000", place="t.c")
+
+    assert index == blind_index("13800138000", place="t.c")
+    assert index not in {blind_index("13800138001", place="t.c"), blind_index("13800138000", place="t.d")}
+    assert b"13800138000" not in index
+
+
+def test_what_an_older_key_indexed_is_found(settings):
+    old = blind_index("13800138000", place="t.c")
+
+    settings.QUNLUO_CRYPTO_KEYS = ["c" * 40, KEYS[0]]
+
+    assert old != blind_index("13800138000", place="t.c")
+    assert old in blind_indexes("13800138000", place="t.c")
