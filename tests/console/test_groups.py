@@ -177,7 +177,7 @@ def test_next_page_of_members_is_offered(cast, steward, base):
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     "asked",
-    [("", 13), ("timeline/", 18), ("members/", 15), ("settings/", 12)],
+    [("", 13), ("timeline/", 18), ("members/", 15), ("settings/", 14)],
     ids=["health", "timeline", "members", "settings"],
 )
 def test_queries_do_not_grow(cast, steward, asked, count, django_assert_num_queries):

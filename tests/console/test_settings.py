@@ -12,6 +12,7 @@ from qunluo.core.snapshot import GroupRules, KeywordReply, WelcomeRule
 from qunluo.outbox.models import OutgoingAction
 from tests.cast import RULES
 from tests.communities.test_forms import TYPED
+from tests.joining.ground import SHORT, put_out
 
 
 @pytest.fixture
@@ -111,6 +112,22 @@ def test_rows_come_and_go_without_being_saved(cast, steward, base):
 )
 def test_preview_shows_what_a_newcomer_reads(steward, base, text, said):
     assert said in steward.post(f"{base}preview/", {"welcome_text": text}).content.decode()
+
+
+def test_preview_fills_in_the_rules_that_are_in_force(cast, steward, base):
+    put_out(cast)
+
+    shown = steward.post(f"{base}preview/", {"welcome_text": "欢迎 {name}。{rules} {rules_link}"}).content.decode()
+    added = steward.post(f"{base}preview/", {"welcome_text": "欢迎 {name}"}).content.decode()
+
+    assert [(SHORT in one, "/n/" in one, "{rules" in one) for one in (shown, added)] == [(True, True, False)] * 2
+
+
+def test_preview_says_that_there_are_no_rules_to_fill_in(steward, base):
+    shown = steward.post(f"{base}preview/", {"welcome_text": "欢迎。{rules}"}).content.decode()
+
+    assert "还没有发布群规告示" in shown
+    assert ">欢迎。</div>" in shown
 
 
 def trial(steward, base, **changes) -> str:

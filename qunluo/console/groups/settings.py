@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -22,8 +23,10 @@ from qunluo.console.groups.head import Head, group_page, head_of
 from qunluo.console.groups.trial import TrialForm, try_rules
 from qunluo.console.notices import tell
 from qunluo.core.hours import zone
-from qunluo.core.policies.welcome import fill
+from qunluo.core.joining.notices import span_at
+from qunluo.core.policies.welcome import RULES, RULES_LINK, fill, with_rules
 from qunluo.core.snapshot import GroupRules
+from qunluo.joining.reads import Room, joining_of
 
 VERSIONS = 20
 
@@ -81,7 +84,7 @@ def attempt(request: HttpRequest, desk: Desk, group_id: int) -> HttpResponse:
     are_sound = draft.is_valid() and trial.is_valid()
     context: dict[str, Any] = {"trial": trial, "is_sound": are_sound}
     if are_sound:
-        context["result"] = try_rules(draft.rules(), head.group, trial, now=desk.at)
+        context["result"] = try_rules(_with_notice(draft.rules(), head), head.group, trial, now=desk.at)
     return group_page(request, head, "settings.trial.html", context)
 
 
@@ -116,11 +119,19 @@ def _form(request: HttpRequest, head: Head, draft: RulesDraft) -> HttpResponse:
 
 
 def _preview(text: str, head: Head) -> dict[str, Any]:
-    name = _("小林")
+    rules, filled = _with_notice(head.rules, head), fill(text, name=_("小林"), group=head.group.title or _("这个群"))
+    has_notice = rules.joining is not None and span_at(rules.joining.spans, head.desk.at) is not None
     return {
-        "preview": fill(text, name=name, group=head.group.title or _("这个群")).strip(),
+        "preview": with_rules(filled, rules, at=head.desk.at).strip() if text.strip() else "",
         "length": len(text.strip()),
+        "lacks_notice": not has_notice and (RULES in text or RULES_LINK in text),
     }
+
+
+def _with_notice(rules: GroupRules, head: Head) -> GroupRules:
+    """With the notice that is in force, as a welcome is decided."""
+    room = Room(community_id=head.group.community_id, account_id=head.group.account_id)
+    return replace(rules, joining=joining_of({head.group.pk: room}).get(head.group.pk))
 
 
 def _versions(head: Head) -> list[dict[str, Any]]:
