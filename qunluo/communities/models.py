@@ -10,6 +10,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from qunluo.lib.crypto import EncryptedTextField
+
 
 class Group(models.Model):
     """One group on one channel account. `titled_at` and its kin say how new the fact beside them is."""
@@ -221,3 +223,22 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.purpose} v{self.version}"
+
+
+class Phone(models.Model):
+    """A number that a person has proven to hold, with their consent. `index` finds it without opening it."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")
+    person = models.OneToOneField(Person, models.CASCADE, related_name="phone")
+    number = EncryptedTextField()
+    index = models.BinaryField()
+    bound_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("手机号")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["community", "index"], name="phone_once_in_a_community")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"

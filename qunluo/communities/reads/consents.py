@@ -18,9 +18,10 @@ class Purpose(StrEnum):
     LOCATION = "location"
     GUARDIAN = "guardian"
     DEVICE = "device"
+    PHONE = "phone"
 
 
-VERSIONS: Mapping[Purpose, int] = {Purpose.LOCATION: 1, Purpose.GUARDIAN: 1, Purpose.DEVICE: 1}
+VERSIONS: Mapping[Purpose, int] = {Purpose.LOCATION: 1, Purpose.GUARDIAN: 1, Purpose.DEVICE: 1, Purpose.PHONE: 1}
 """The wording that pages show now. Who agreed to an older one is asked again."""
 
 
