@@ -33,6 +33,21 @@ QUNLUO_LLM_URL = env.text("QUNLUO_LLM_URL")
 QUNLUO_LLM_KEY = env.text("QUNLUO_LLM_KEY")
 QUNLUO_LLM_MODEL = env.text("QUNLUO_LLM_MODEL")
 QUNLUO_CHANNELS = {"app": "qunluo.channels.app.codec.AppCodec"}
+QUNLUO_SMS_SENDERS = {
+    "webhook": "qunluo.sms.senders.webhook.WebhookSender",
+    "aliyun": "qunluo.sms.senders.aliyun.AliyunSender",
+    "tencent": "qunluo.sms.senders.tencent.TencentSender",
+    "demo": "qunluo.sms.senders.demo.DemoSender",
+}
+QUNLUO_SMS = env.one_of("QUNLUO_SMS", QUNLUO_SMS_SENDERS)
+QUNLUO_SMS_URL = env.text("QUNLUO_SMS_URL")
+QUNLUO_SMS_ID = env.text("QUNLUO_SMS_ID")
+QUNLUO_SMS_SECRET = env.text("QUNLUO_SMS_SECRET")
+QUNLUO_SMS_SIGNATURE = env.text("QUNLUO_SMS_SIGNATURE")
+QUNLUO_SMS_TEMPLATE = env.text("QUNLUO_SMS_TEMPLATE")
+QUNLUO_SMS_APP = env.text("QUNLUO_SMS_APP")
+QUNLUO_SMS_REGION = env.text("QUNLUO_SMS_REGION", "ap-guangzhou")
+QUNLUO_SMS_DAILY = env.number("QUNLUO_SMS_DAILY", 500, env.Range(1, 100_000))
 
 SECRET_KEY = env.secret("QUNLUO_SECRET_KEY", QUNLUO_VAR / "secrets" / "secret_key")
 QUNLUO_CRYPTO_KEYS = env.words("QUNLUO_CRYPTO_KEYS") or [
@@ -59,6 +74,7 @@ INSTALLED_APPS = [
     "qunluo.accounts",
     "qunluo.channels",
     "qunluo.communities",
+    "qunluo.sms",
     "qunluo.points",
     "qunluo.checkins",
     "qunluo.moderation",
@@ -208,6 +224,7 @@ PROCRASTINATE_IMPORT_PATHS = [
     "qunluo.jobs.incident_tasks",
     "qunluo.jobs.faq_tasks",
     "qunluo.jobs.joining_tasks",
+    "qunluo.jobs.sms_tasks",
 ]
 
 LOGGING = {

@@ -1,7 +1,7 @@
 """What comes by the backup form, merged without doubles: by the key of its entry, however often it is said whose it is.
 
-Nobody has proven who they are there. A name that only one present member of the plan's groups has is taken at its
-word; everything else waits for an operator.
+Nobody has to prove who they are there. A name that only one present member of the plan's groups has is taken at its
+word; everything else waits for an operator. Who typed back a code that came by text message is known for sure.
 """
 
 from __future__ import annotations
@@ -42,14 +42,15 @@ def take_backup_form(  # noqa: PLR0913 - all that the form has
     key: str,
     at: datetime,
     network: str = "",
+    proven: Member | None = None,
 ) -> Taken:
-    """Take what somebody wrote; the same key again is the same entry."""
+    """Take what somebody wrote; the same key again is the same entry. `proven` is who proved to have written it."""
     known = entry_of(form.pk, key)
     if known is not None:
         return Taken(entry_id=known.pk, member_id=known.member_id, is_new=False)
-    named = present_named(groups_of([form.plan_id]).get(form.plan_id, []), name)
-    member = named[0] if len(named) == 1 else None
-    written = Written(name=name, text=text, key=key, pictures=pictures, network=network)
+    member = proven or _only_one_called(name, form)
+    is_proven = proven is not None
+    written = Written(name=name, text=text, key=key, pictures=pictures, network=network, is_proven=is_proven)
     entry = note_entry(form, written, member_id=member.pk if member else None, at=at)
     if member is not None:
         _submit(entry, member, at=at)
@@ -67,6 +68,11 @@ def merge_backup_entry(entry: BackupEntry, *, member_id: int | None, operator_id
     if member is not None:
         _submit(entry, member, at=at)
     return True
+
+
+def _only_one_called(name: str, form: BackupForm) -> Member | None:
+    named = present_named(groups_of([form.plan_id]).get(form.plan_id, []), name)
+    return named[0] if len(named) == 1 else None
 
 
 def _submit(entry: BackupEntry, member: Member, *, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -87,6 +88,14 @@ def address(name: str, default: str) -> str:
         is_good = False
     if not is_good:
         raise BadSetting(f"{name} 应当是 https://qunluo.example.com 这样的地址，后面不带路径，现在是“{given}”。")
+    return given
+
+
+def one_of(name: str, known: Iterable[str]) -> str:
+    """One of these words, or nothing."""
+    given, words_known = text(name), list(known)
+    if given and given not in words_known:
+        raise BadSetting(f"{name} 应当是 {'、'.join(words_known)} 中的一个，或者空着，现在是“{given}”。")
     return given
 
 

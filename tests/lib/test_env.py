@@ -140,3 +140,18 @@ def test_several_numbers_are_each_within_the_range(monkeypatch: pytest.MonkeyPat
     assert env.numbers("QUNLUO_C", "7", env.Range(1, 500)) == [7]
     with pytest.raises(env.BadSetting, match="QUNLUO_B 应当是整数，现在是“x”。"):
         env.numbers("QUNLUO_B", "1", env.Range(1, 500))
+
+
+@pytest.mark.parametrize("given", ["", "webhook", "aliyun"])
+def test_a_word_of_the_list_or_none_is_taken(given: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("QUNLUO_TEST", given)
+
+    assert env.one_of("QUNLUO_TEST", ["webhook", "aliyun"]) == given
+
+
+@pytest.mark.parametrize("given", ["aliyum", "WEBHOOK", "webhook,aliyun"])
+def test_a_word_that_is_not_on_the_list_is_refused(given: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("QUNLUO_TEST", given)
+
+    with pytest.raises(env.BadSetting, match=f"QUNLUO_TEST 应当是 webhook、aliyun 中的一个，或者空着，现在是“{given}”"):
+        env.one_of("QUNLUO_TEST", ["webhook", "aliyun"])

@@ -100,7 +100,7 @@ class BackupForm(models.Model):
 
 
 class BackupEntry(models.Model):
-    """What somebody wrote into a backup form. Nobody has proven who they are: `member` is whom the name means.
+    """What somebody wrote into a backup form: `member` is whom the name means, or who `is_proven` to have written it.
 
     Where the name means nobody, or several, an operator says whom. `pictures` are {sha256, phash, width, height,
     size}; `network` is a pseudonym, there to slow down floods.
@@ -112,6 +112,7 @@ class BackupEntry(models.Model):
     text = models.TextField(blank=True)
     pictures = models.JSONField(default=list)
     network = models.CharField(max_length=32, blank=True)
+    is_proven = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()
     member = models.ForeignKey("communities.Member", models.CASCADE, null=True, db_index=False, related_name="+")
     settled_at = models.DateTimeField(null=True)

@@ -19,6 +19,11 @@ def backup_form(token: str) -> BackupForm | None:
     return models.BackupForm.objects.filter(token=token).select_related("plan").first()
 
 
+def backup_form_by_id(form_id: int) -> BackupForm | None:
+    """The form, open or closed, with its plan."""
+    return models.BackupForm.objects.filter(pk=form_id).select_related("plan").first()
+
+
 def backup_form_of(plan_id: int) -> BackupForm | None:
     """The form of the plan that is open now."""
     return models.BackupForm.objects.filter(plan_id=plan_id, closed_at=None).select_related("plan").first()

@@ -17,13 +17,14 @@ TOKEN_BYTES = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What somebody wrote into the form, and from which network (a pseudonym)."""
+    """What somebody wrote into the form, and from which network (a pseudonym); `is_proven`: a code says who it was."""
 
     name: str
     text: str
     key: str
     pictures: Sequence[Kept] = ()
     network: str = ""
+    is_proven: bool = False
 
 
 @transaction.atomic
@@ -53,6 +54,7 @@ def note_entry(form: BackupForm, written: Written, *, member_id: int | None, at:
             "text": written.text,
             "pictures": [asdict(one) for one in written.pictures],
             "network": written.network,
+            "is_proven": written.is_proven,
             "at": at,
             "member_id": member_id,
             "settled_at": at if member_id else None,

@@ -1,0 +1,1 @@
+"""Senders, each in a file of its own; none knows another."""
