@@ -196,6 +196,15 @@ def test_nonsense_in_the_address_is_passed_over(counted, steward, query):
     assert "秘密的广告" in page(steward, f"/violations/all/?{query}")
 
 
+def test_what_only_raised_an_alarm_is_no_violation(cast, steward):
+    rule = begin_rule(cast, {"name": "舆情", "kind": "words", "course": "alarm", "theme": "complaint"})
+    a_violation(cast, "said", rule=rule, version=1, course="note", measure="", total=0, detail="秘密的词")
+
+    shown = page(steward, "/violations/all/"), page(steward, f"/violations/all/?rule={rule.pk}")
+
+    assert ["秘密的词" in one for one in shown] == [False, True]
+
+
 def test_long_lists_have_pages(cast, steward):
     for number in range(51):
         a_violation(cast, f"n{number}", detail=f"第{number:02d}条")

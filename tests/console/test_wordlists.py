@@ -66,6 +66,12 @@ def test_nothing_new_to_add(steward, row, typed, said):
     assert len(words_in(row)) == 2
 
 
+def test_word_without_replacement_shows_none(steward, row):
+    steward.post(f"/word-lists/{row.pk}/add/", {"words": "刷单"})
+
+    assert "空白昵称" not in steward.get(f"/word-lists/{row.pk}/").content.decode()
+
+
 def test_words_are_searched_and_removed(steward, row):
     found = steward.get(f"/word-lists/{row.pk}/", {"q": "刷单"}).content.decode()
     word = ListedWord.objects.get(text="兼职刷单")

@@ -85,7 +85,7 @@ def _opinions(sight: Sight, typical: float) -> list[Reason]:
             below = min(opinion.score / max(typical, 1e-6), 1.0)
             beyond = max(0.0, opinion.score - typical) / max(1 - typical, 1e-6)
             weight = round(OPINION * below * below + (LINE - OPINION) * beyond, 3)
-            seen = opinion.reasons[0][0] if opinion.reasons else ""
+            seen = next((word for word, _ in opinion.reasons if len(word) > 1), "")
             found.append(Reason(name="classifier", weight=weight, seen=seen))
     return found
 

@@ -41,11 +41,14 @@ MEASURES = {
 
 def describe(rule: Rule) -> tuple[str, ...]:
     """What it looks for, what follows, and whom it spares: one sentence each."""
-    said = [what(rule.condition), f"{COURSES[rule.course]}。"]
+    said = [
+        _watched(rule.condition) if rule.course is Course.ALARM else what(rule.condition),
+        f"{COURSES[rule.course]}。",
+    ]
     if rule.course is Course.STRIKE and rule.weight > 1:
         said.append(f"一次算 {rule.weight} 次。")
     if rule.course is Course.ALARM:
-        alone = f"，出现一次就算{LEVELS[Level(rule.level)]}" if rule.level else "，有几个人说才算事件"
+        alone = f"，出现一次就算“{LEVELS[Level(rule.level)]}”" if rule.level else "，有几个人说才算事件"
         said.append(f"主题是{THEMES[Theme(rule.theme)]}{alone}。")
     if rule.recalls:
         said.append("同时撤回消息。")
@@ -131,6 +134,13 @@ def ladder_text(ladder: Ladder) -> str:
     """For how long and over what violations add up."""
     scope = "整个社群" if ladder.scope is Scope.COMMUNITY else "每个群各自"
     return f"{ladder.decay_days} 天内累计，{scope}计算。"
+
+
+def _watched(condition: Condition) -> str:
+    """Nobody is forbidden what the operators only want to hear of."""
+    if isinstance(condition, ForbiddenWords):
+        return f"留意 {len(condition.lists)} 个词库里的词。" if condition.lists else "留意所有启用的词库里的词。"
+    return f"留意有没有人违反：{what(condition)}"
 
 
 def _clues(clues: frozenset[Clue]) -> str:

@@ -94,7 +94,13 @@ class RuleForm(forms.Form):
         help_text=_("名单在“链接”里维护，改了马上生效；这条规则自己写的网站优先。"),
     )
     invited = _number(_("最多邀请几个人"), "invited")
-    span_days = _number(_("在几天之内"), "span_days", help_text=_("按群所在时区的整天算。7 天就是从周一到周日。"))
+    span_days = _number(
+        _("在几天之内"),
+        "span_days",
+        help_text=_(
+            "按群所在时区的整天算，7 天就是从周一到周日。分在两天里的不加在一起：限 20 人时，半夜前后各拉 19 个不算超。"
+        ),
+    )
     lost = _number(
         _("其中最多几个人留不住"),
         "lost",

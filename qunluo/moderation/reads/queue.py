@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from qunluo.core.moderation.ladder import Reached
-from qunluo.core.moderation.rules import Rule
+from qunluo.core.moderation.rules import Course, Rule
+from qunluo.moderation.models import RuleVersion
 from qunluo.moderation.reads.disputes import Appeal, Report, appeals_about, reports_behind
 from qunluo.moderation.reads.orders import ladders_of, versions_at
 from qunluo.moderation.reads.steps import steps_now
@@ -136,10 +137,9 @@ def violations(ids: Collection[int], *, within: Collection[int]) -> list[Row]:
 
 
 def sifted(community_id: int, sieve: Sieve) -> list[Row]:
-    """A page of violations, newest first."""
+    """A page of violations, newest first. What only raised an alarm shows where its rule is asked for."""
     rows = shown(Row.objects.filter(community_id=community_id)).filter(_STANDINGS.get(sieve.standing, Q()))
-    if sieve.rule_id is not None:
-        rows = rows.filter(rule_id=sieve.rule_id)
+    rows = rows.exclude(Exists(_WATCHING)) if sieve.rule_id is None else rows.filter(rule_id=sieve.rule_id)
     if sieve.group_id is not None:
         rows = rows.filter(group_id=sieve.group_id)
     if sieve.members is not None:
@@ -207,6 +207,9 @@ def shown(rows: QuerySet[Row]) -> QuerySet[Row]:
     return rows.select_related("group", "member", "rule", "ruled_by", "noted_by")
 
 
+_WATCHING = RuleVersion.objects.filter(
+    rule=OuterRef("rule"), version=OuterRef("version"), data__course=Course.ALARM.value
+)
 _STANDINGS = {
     "force": ON_THE_LADDER & ~Q(ruling=Row.Ruling.REVERSED),
     "trial": Q(is_trial=True),

@@ -32,6 +32,12 @@ def test_opinion_evidence_and_circumstances_are_joined(seen: Sight, more: dict[s
     assert weigh_advert(seen, **more).is_advert is is_advert
 
 
+def test_no_single_sign_is_told_as_the_reason() -> None:
+    opinion = Opinion(topic=Topic.ADVERT, score=0.5, reasons=(("一", 3.0), ("代购", 2.0)))
+
+    assert [one.seen for one in weigh_advert(Sight(opinions=(opinion,))).reasons] == ["代购"]
+
+
 def test_every_part_says_how_much_it_weighs() -> None:
     advert = weigh_advert(sight(0.5, Clue.WECHAT), newcomer=True)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qunluo.core.moderation.ladder import ADVERT_LADDER, GENERAL_LADDER
@@ -86,6 +88,34 @@ def test_a_rule_says_what_follows_and_whom_it_spares():
     assert describe(Rule(id=1, version=1, name="友善", condition=Abuse(), course=Course.QUEUE))[1:] == (
         "放进审核，由人决定。",
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        pytest.param(
+            Rule(id=1, version=1, name="舆情", condition=ForbiddenWords(lists=frozenset({"5"})), level=3),
+            ("留意 1 个词库里的词。", "只通知运营，成员没有感觉。", "主题是投诉维权，出现一次就算“Ⅲ级 较大”。"),
+            id="a list, once is enough",
+        ),
+        pytest.param(
+            Rule(id=1, version=1, name="舆情", condition=ForbiddenWords()),
+            ("留意所有启用的词库里的词。", "只通知运营，成员没有感觉。", "主题是投诉维权，有几个人说才算事件。"),
+            id="all lists, several must say so",
+        ),
+        pytest.param(
+            Rule(id=1, version=1, name="泄露", condition=PersonalData(clues=frozenset({Clue.PHONE}))),
+            (
+                "留意有没有人违反：不能在群里公开手机号。",
+                "只通知运营，成员没有感觉。",
+                "主题是投诉维权，有几个人说才算事件。",
+            ),
+            id="not words",
+        ),
+    ],
+)
+def test_what_is_only_watched_forbids_nothing(rule, expected):
+    assert describe(replace(rule, course=Course.ALARM, theme="complaint")) == expected
 
 
 def test_ladders_are_said_step_by_step():
