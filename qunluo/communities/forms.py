@@ -224,7 +224,7 @@ def rearranged(data: Mapping[str, Any]) -> tuple[ReplyForm, ...]:
     """The rows as typed, after what the pressed button says: `add`, or `remove`, `up`, `down` with a row's number."""
     rows = [{name: data.get(f"{_prefix(n)}-{name}", "") for name in ReplyForm.base_fields} for n in range(_count(data))]
     what, _colon, number = str(data.get("do", "")).partition(":")
-    place = int(number) if number.isascii() and number.isdecimal() else -1
+    place = int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else -1  # noqa: PLR2004 - as `_count`
     if what == "add" and len(rows) < MOST_REPLIES:
         rows.append({"pause_minutes": 5})
     elif what == "remove" and 0 <= place < len(rows):

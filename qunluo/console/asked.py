@@ -7,17 +7,20 @@ from typing import TypeVar
 
 from django.http import QueryDict
 
+from qunluo.lib.typed import day_of, number_of, numbers_of
+
 LONGEST_TEXT = 100
-LARGEST = 2**63 - 1
 C = TypeVar("C", bound=str)
 
 
 def number_in(query: QueryDict, name: str) -> int | None:
     """A whole number that a row can have, or None."""
-    given = query.get(name, "")
-    if not (given.isascii() and given.isdecimal() and len(given) < 20):  # noqa: PLR2004 - the digits of LARGEST, and one
-        return None
-    return int(given) if 0 < int(given) <= LARGEST else None
+    return number_of(query.get(name, ""))
+
+
+def numbers_in(query: QueryDict, name: str) -> list[int]:
+    """All whole numbers that a row can have, each once: of boxes that were ticked."""
+    return numbers_of(query.getlist(name))
 
 
 def text_in(query: QueryDict, name: str) -> str:
@@ -35,10 +38,7 @@ def choice_in(query: QueryDict, name: str, default: C) -> C:
 
 def day_in(query: QueryDict, name: str) -> date | None:
     """A day as date fields write it, or None."""
-    try:
-        return date.fromisoformat(query.get(name, ""))
-    except ValueError:
-        return None
+    return day_of(query.get(name, ""))
 
 
 def moment_in(query: QueryDict, name: str) -> datetime | None:

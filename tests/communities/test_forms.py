@@ -133,6 +133,7 @@ def board(*ids: str) -> dict[str, str]:
         ("down:2", ["a", "b", "c"]),
         ("remove:9", ["a", "b", "c"]),
         ("remove:-1", ["a", "b", "c"]),
+        pytest.param("up:" + "9" * 5_000, ["a", "b", "c"], id="up by more than Python reads"),
         ("fly:1", ["a", "b", "c"]),
         ("", ["a", "b", "c"]),
     ],

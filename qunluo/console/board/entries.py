@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from qunluo.communities.reads.seats import members_by_id
-from qunluo.console.asked import day_in, text_in
+from qunluo.console.asked import day_in, numbers_in, text_in
 from qunluo.console.board.head import chosen_group, ids_of, running_page
 from qunluo.console.board.missing import call_text
 from qunluo.console.board.today import shown_day
@@ -53,9 +53,8 @@ def call(request: HttpRequest, desk: Desk, plan_id: int) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, day: date) -> list[Row]:
-    chosen = [one for one in request.POST.getlist("member") if one.isascii() and one.isdecimal() and len(one) < 19]  # noqa: PLR2004 - the digits of a row's id
     session, reason = text_in(request.POST, "session"), text_in(request.POST, "reason")
-    return [Row(member_id=int(one), day=day, session=session, text=reason) for one in dict.fromkeys(chosen)]
+    return [Row(member_id=one, day=day, session=session, text=reason) for one in numbers_in(request.POST, "member")]
 
 
 def _enter(request: HttpRequest, head: Head, rows: list[Row]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from qunluo.console.desk import Desk
+from qunluo.lib.typed import numbers_of
 from qunluo.replies.faq.clustering import drafts_of
 from qunluo.replies.faq.matching import Phrased
 from qunluo.replies.reads.asked import open_questions
@@ -26,8 +27,7 @@ class Filled:
 
 def ids_in(query: QueryDict) -> tuple[int, ...]:
     """The numbers under `asked`, parted by commas; what is no number is passed over."""
-    parts = query.get("asked", "").split(",")[:MOST_IDS]
-    return tuple(int(one) for one in parts if one.isascii() and one.isdecimal() and len(one) < 18)  # noqa: PLR2004 - a row's number
+    return tuple(numbers_of(query.get("asked", "").split(",")[:MOST_IDS]))
 
 
 def draft_in(query: QueryDict, desk: Desk) -> Filled:

@@ -17,7 +17,7 @@ from qunluo.communities.reads import pages
 from qunluo.communities.reads.pages import MemberList, Which
 from qunluo.communities.reads.tags import Tag
 from qunluo.communities.writes.tags import TagRefused, create_tag, put_tag, take_tag
-from qunluo.console.asked import choice_in, text_in
+from qunluo.console.asked import choice_in, numbers_in, text_in
 from qunluo.console.desk import Desk, desk_view
 from qunluo.console.groups.head import Head, head_of
 from qunluo.console.notices import tell, warn
@@ -49,8 +49,7 @@ def _chosen(request: HttpRequest, head: Head, wanted: MemberList) -> set[int]:
     listed = set(pages.member_ids(head.group, wanted, at=head.desk.at))
     if request.POST.get("everybody"):
         return listed
-    given = {int(one) for one in request.POST.getlist("member") if one.isascii() and one.isdecimal() and len(one) < 19}  # noqa: PLR2004 - the digits of a row's id
-    return listed & given
+    return listed.intersection(numbers_in(request.POST, "member"))
 
 
 def _apply(request: HttpRequest, head: Head, name: str, chosen: set[int]) -> None:

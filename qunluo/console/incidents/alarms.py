@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from qunluo.console.asked import LARGEST, number_in
+from qunluo.console.asked import number_in, numbers_in
 from qunluo.console.desk import Desk, desk_view, found, page
 from qunluo.console.incidents.head import by
 from qunluo.console.notices import tell, warn
@@ -56,8 +56,7 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
 @desk_view
 def judge(request: HttpRequest, desk: Desk) -> HttpResponse:
     """These were false alarms; or were none, which undoes it."""
-    given = request.POST.getlist("id") or request.GET.getlist("id")
-    ids = [int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 20 and int(one) <= LARGEST]  # noqa: PLR2004 - as `number_in`
+    ids = numbers_in(request.POST, "id") or numbers_in(request.GET, "id")
     back = request.POST.get("back", "")
     here = back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else reverse("console:incidents.alarms")
     if not ids:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from qunluo.console.asked import number_in
+from qunluo.console.asked import number_in, numbers_in
 from qunluo.console.desk import Desk, desk_view, found
 from qunluo.console.incidents.head import Chosen, to_change
 from qunluo.console.notices import tell, warn
@@ -108,10 +108,9 @@ def hand(request: HttpRequest, desk: Desk, incident_id: int) -> HttpResponse:
 def say(request: HttpRequest, desk: Desk, incident_id: int) -> HttpResponse:
     """Post a draft that was filled in."""
     one = to_change(desk, incident_id)
-    groups = [int(pk) for pk in request.POST.getlist("groups") if pk.isascii() and pk.isdecimal() and len(pk) < 19]  # noqa: PLR2004 - as `number_in`
     wanted = Announcement(
         text=request.POST.get("text", ""),
-        groups=groups,
+        groups=numbers_in(request.POST, "groups"),
         key=request.POST.get("key", ""),
         is_sure=bool(request.POST.get("sure")),
         wakes=bool(request.POST.get("wakes")),

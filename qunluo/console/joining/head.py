@@ -9,12 +9,12 @@ from django.http import QueryDict
 from qunluo.accounts.writes import Deed, note
 from qunluo.communities.reads.pages import Group, groups_of
 from qunluo.communities.reads.seats import Member, members_by_id
+from qunluo.console.asked import numbers_in
 from qunluo.console.desk import Desk, found
 from qunluo.joining.reads.notices import NoticeRow, VersionRow, notice_row, version_row
 from qunluo.joining.writes.deeds import Hand
 
 MOST_TICKED = 500
-LONGEST_NUMBER = 18
 
 
 def hand_of(desk: Desk) -> Hand:
@@ -47,8 +47,7 @@ def living_groups(desk: Desk) -> list[Group]:
 
 def ticked(query: QueryDict, name: str) -> list[int]:
     """The numbers of the rows that were ticked; what is no number is passed over."""
-    given = query.getlist(name)[:MOST_TICKED]
-    return [int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < LONGEST_NUMBER]
+    return numbers_in(query, name)[:MOST_TICKED]
 
 
 def members_at(desk: Desk, ids: Collection[int]) -> list[Member]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from qunluo.communities.reads.pages import find_members, member
 from qunluo.communities.reads.visitors import visitor
-from qunluo.console.asked import LARGEST, day_in, number_in, text_in
+from qunluo.console.asked import day_in, number_in, numbers_in, text_in
 from qunluo.console.desk import Desk, desk_view, found, page
 from qunluo.console.licences.listing import head
 from qunluo.console.names import shown_name
@@ -135,10 +135,9 @@ def _must_review(desk: Desk) -> None:
 
 
 def _grant(request: HttpRequest) -> Grant:
-    typed = [one for one in request.POST.getlist("group") if one.isascii() and one.isdecimal()]
     return Grant(
         quota=number_in(request.POST, "quota"),
         first=day_in(request.POST, "first"),
         last=day_in(request.POST, "last"),
-        groups=tuple(min(int(one), LARGEST) for one in typed),
+        groups=tuple(numbers_in(request.POST, "group")),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from qunluo.accounts.reads import writers_of
 from qunluo.communities.reads.tags import tags_of_community
-from qunluo.console.asked import number_in
+from qunluo.console.asked import number_in, numbers_in
 from qunluo.console.desk import Desk, desk_view, page
 from qunluo.console.notices import tell, warn
 from qunluo.console.pieces.listing import head
@@ -20,13 +20,12 @@ def change(request: HttpRequest, desk: Desk) -> HttpResponse:
     """Show it, and save it."""
     if request.method == "POST":
         desk.must_write()
-        chosen = [one for one in request.POST.getlist("reviewer") if one.isascii() and one.isdecimal()]
         wished = Wished(
             is_open="is_open" in request.POST,
             approvals=number_in(request.POST, "approvals"),
             due_hours=number_in(request.POST, "due_hours"),
             tags=tuple(request.POST.getlist("tag")),
-            reviewers=tuple(int(one) for one in chosen[: MOST_REVIEWERS + 1]),
+            reviewers=tuple(numbers_in(request.POST, "reviewer")[: MOST_REVIEWERS + 1]),
         )
         try:
             save_piece_terms(desk.community_id, wished, operator_id=desk.operator.pk, at=desk.at)

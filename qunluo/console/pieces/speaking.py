@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from qunluo.console.asked import LARGEST
 from qunluo.console.desk import Desk, desk_view, found, is_fragment, page
 from qunluo.console.notices import tell, warn
 from qunluo.console.pieces.listing import head, with_voices
 from qunluo.lib.refusal import Refusal
+from qunluo.lib.typed import numbers_of
 from qunluo.moderation.reads.pieces import Row, looks_at, pieces
 from qunluo.moderation.reads.reviewers import is_reviewer
 from qunluo.moderation.writes.reviewing import Voice, keep_back, speak, take_back
@@ -86,8 +86,7 @@ def stop(request: HttpRequest, desk: Desk, piece_id: int) -> HttpResponse:
 
 
 def _chosen(typed: Collection[str], desk: Desk) -> list[Row]:
-    ids = [int(one) for one in typed if one.isascii() and one.isdecimal() and len(one) < 20]  # noqa: PLR2004 - as `number_in`
-    known = [one for one in ids if one <= LARGEST]
+    known = numbers_of(typed)
     rows = pieces(known[:MOST_AT_ONCE], within=desk.within)
     if known and not rows:
         raise Http404

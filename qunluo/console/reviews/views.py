@@ -20,11 +20,12 @@ from qunluo.checkins.reads.plans import plan_rows, plans_by_id
 from qunluo.checkins.reads.review import Past, Place, Submission
 from qunluo.checkins.writes.rulings import LONGEST_REASON, NotRuled, rule
 from qunluo.communities.reads.pages import find_members
-from qunluo.console.asked import LARGEST, moment_in, number_in, text_in
+from qunluo.console.asked import moment_in, number_in, text_in
 from qunluo.console.desk import Desk, desk_view, found, is_fragment, page
 from qunluo.console.notices import tell, warn
 from qunluo.core.checkins.claim import Reason
 from qunluo.core.checkins.facts import Ruling
+from qunluo.lib.typed import numbers_of
 
 SIZE, MOST_AT_ONCE, MOST_SHOWN, MEMBERS_FOUND = 20, 200, 50, 5
 QUICK_REASONS = (
@@ -151,8 +152,7 @@ def cards_of(rows: Sequence[Submission]) -> list[Card]:
 
 def _chosen(typed: Collection[str], desk: Desk) -> list[Submission]:
     """What is to be decided: of one community that the operator may see. What they may not see is not there."""
-    ids = [int(one) for one in typed if one.isascii() and one.isdecimal() and len(one) < 20]  # noqa: PLR2004 - as `number_in`
-    known = [one for one in ids if one <= LARGEST]
+    known = numbers_of(typed)
     rows = review.submissions(known[:MOST_AT_ONCE], within=desk.within)
     if known and not rows:
         raise Http404

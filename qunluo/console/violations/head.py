@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from qunluo.console.asked import LARGEST
 from qunluo.console.desk import Desk, found, page
+from qunluo.lib.typed import numbers_of
 from qunluo.moderation.reads.permits import posted_under_a_licence
 from qunluo.moderation.reads.queue import counts, violations
 from qunluo.moderation.reads.removals import agreement, open_removals
@@ -34,8 +34,7 @@ def section(
 
 def chosen_rows(typed: Collection[str], desk: Desk) -> list[Row]:
     """What is to be decided: of one community that the operator may see. What they may not see is not there."""
-    ids = [int(one) for one in typed if one.isascii() and one.isdecimal() and len(one) < 20]  # noqa: PLR2004 - as `number_in`
-    known = [one for one in ids if one <= LARGEST]
+    known = numbers_of(typed)
     rows = violations(known[:MOST_AT_ONCE], within=desk.within)
     if known and not rows:
         raise Http404

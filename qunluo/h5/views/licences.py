@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from qunluo.communities.reads.visitors import seats_of_account
 from qunluo.h5.asked import Asked, Done, new_key, said_after, write
 from qunluo.h5.papers import NAMES, papers_in, take_papers
-from qunluo.h5.typed import day_typed, numbers_typed
 from qunluo.h5.visit import Visit, member_view, not_found, page
 from qunluo.lib.refusal import Refusal
+from qunluo.lib.typed import day_of, number_of, numbers_of
 from qunluo.moderation.reads.licences import Paper, Row, own_licence, own_licences, shown, this_week
 from qunluo.moderation.writes.licences import (
     LONGEST_WHAT,
@@ -72,7 +72,7 @@ def _form(
         "first": request.POST.get("first") or (row.asked_from if row and is_own else today).isoformat(),
         "last": request.POST.get("last") or (row.asked_until if row and is_own else today + USUAL_DAYS).isoformat(),
         "seats": seats_of_account(visit.member.account_id),
-        "chosen": numbers_typed(request.POST, "group") or (row.asked_groups if row else [visit.member.group_id]),
+        "chosen": numbers_of(request.POST.getlist("group")) or (row.asked_groups if row else [visit.member.group_id]),
         "kinds": Paper.Kind.choices,
         "papers": papers_in(request, visit),
         "most": LONGEST_WHAT,
@@ -114,18 +114,18 @@ def withdraw(_request: HttpRequest, visit: Visit, _asked: Asked, *, licence_id: 
 
 def _application(request: HttpRequest, visit: Visit) -> Application:
     own = {one.group_id for one in seats_of_account(visit.member.account_id)}
-    groups = numbers_typed(request.POST, "group")
+    groups = numbers_of(request.POST.getlist("group"))
     if not groups or not set(groups) <= own:
         raise Refusal(_("请选一下要在哪些群发。"))
     return Application(
         what=request.POST.get("what", ""),
         groups=tuple(groups),
-        first=day_typed(request.POST, "first"),
-        last=day_typed(request.POST, "last"),
+        first=day_of(request.POST.get("first", "")),
+        last=day_of(request.POST.get("last", "")),
         papers=tuple(request.POST.getlist(NAMES)),
         renews=_number(request.POST, "renews") or None,
     )
 
 
 def _number(query: QueryDict, name: str) -> int:
-    return next(iter(numbers_typed(query, name)), 0)
+    return number_of(query.get(name, "")) or 0

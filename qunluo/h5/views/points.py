@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from qunluo.h5.visit import Visit, member_view, page
+from qunluo.lib.typed import number_of
 from qunluo.points.reads import AwardKind, AwardState, Kind, Line, awards_of, balance_of, codes_of, expiring, history
 from qunluo.points.reads.awards import Award
 
 PAGE = 30
 SOON = timedelta(days=30)
-LONGEST_NUMBER = 18
 KINDS = {kind.value: kind.label for kind in Kind} | {
     Kind.CHECKIN.value: gettext_lazy("打卡"),
     Kind.MILESTONE.value: gettext_lazy("连续打卡奖励"),
@@ -45,8 +45,7 @@ class Prize:
 @member_view
 def show(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The balance, what runs out soon, and the entries, newest first."""
-    before = request.GET.get("before", "")
-    place = int(before) if before.isascii() and before.isdecimal() and len(before) <= LONGEST_NUMBER else None
+    place = number_of(request.GET.get("before", ""))
     lines = history(visit.person_id, before=place, limit=PAGE + 1)
     context = {
         "tab": "mine",

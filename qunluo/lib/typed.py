@@ -1,0 +1,29 @@
+"""Numbers and days as forms and addresses send them: typed by anybody, so what is none of these is passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+LARGEST = 2**63 - 1
+LONGEST = len(str(LARGEST))
+
+
+def number_of(typed: str) -> int | None:
+    """A whole number that a row can have, or None. Python refuses to read very long ones, so length comes first."""
+    if not (len(typed) <= LONGEST and typed.isascii() and typed.isdecimal()):
+        return None
+    return int(typed) if 0 < int(typed) <= LARGEST else None
+
+
+def numbers_of(typed: Iterable[str]) -> list[int]:
+    """All whole numbers that a row can have, each once, in their order."""
+    return list(dict.fromkeys(number for one in typed if (number := number_of(one)) is not None))
+
+
+def day_of(typed: str) -> date | None:
+    """A day as date fields write it, or None."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
