@@ -20,6 +20,7 @@ _WORST_RATIO = 400
 _RATIO_COUNTS_FROM = 16 << 20
 _BLOCK = 1 << 16
 _MOST_COLUMNS = 1_024
+_LONGEST_TEXT = 1 << 20  # of a cell or a shared string; spreadsheets themselves hold 32,767 signs
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 
 # What zipfile, zlib and expat raise on damaged, encrypted or exotic archives.
@@ -137,6 +138,7 @@ class _Sheet:
         self._column = 0
         self._type = ""
         self._text: list[str] = []
+        self._length = 0
         self._is_in_value = False
 
     def rows(self, blocks: Iterator[bytes]) -> Rows:
@@ -158,6 +160,7 @@ class _Sheet:
             self._column = _column(attributes.get("r", ""), len(self._row))
             self._type = attributes.get("t", "n")
             self._text.clear()
+            self._length = 0
         self._is_in_value = tag in {"v", "t"}
 
     def _end(self, tag: str) -> None:
@@ -170,6 +173,9 @@ class _Sheet:
 
     def _data(self, text: str) -> None:
         if self._is_in_value:
+            self._length += len(text)
+            if self._length > _LONGEST_TEXT:
+                raise UnreadableExport(TOO_LARGE)
             self._text.append(text)
 
     def _value(self) -> str:

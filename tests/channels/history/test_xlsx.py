@@ -85,6 +85,13 @@ def test_far_columns_are_left_out():
     assert rows(workbook(worksheets__sheet1=sheet)) == [(1, ["2"])]
 
 
+def test_a_cell_without_end_is_refused_before_it_fills_the_memory():
+    sheet = f'<worksheet><sheetData><row><c t="str"><v>{"签" * (1 << 20)}到</v></c></row></sheetData></worksheet>'
+
+    with pytest.raises(UnreadableExport, match=f"^{xlsx.TOO_LARGE}$"):
+        rows(workbook(worksheets__sheet1=sheet))
+
+
 def test_a_part_that_unpacks_for_ever_is_stopped(monkeypatch):
     monkeypatch.setattr(xlsx, "_LARGEST_PART", 1_000)
     sheet = "<worksheet><sheetData>" + '<row><c t="str"><v>签到</v></c></row>' * 100 + "</sheetData></worksheet>"
