@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -142,7 +143,7 @@ def _must_be_few(wish: Wish, *, at: datetime) -> None:
     of_number = Code.objects.filter(index__in=blind_indexes(wish.number, place=PLACE), at__gt=at - DAY)
     last = of_number.order_by("-at").values_list("at", flat=True).first()
     if last is not None and at - last < BETWEEN:
-        seconds = int((BETWEEN - (at - last)).total_seconds()) + 1
+        seconds = ceil((BETWEEN - (at - last)).total_seconds())
         raise TooOften(_("一分钟只能获取一次验证码，请过 %(seconds)d 秒再点。") % {"seconds": seconds})
     if of_number.count() >= OF_NUMBER:
         raise TooOften(_("这个号码获取验证码太多次了，请明天再试。"))

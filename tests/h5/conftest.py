@@ -31,12 +31,18 @@ def half_past_noon(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def texts(settings):
+    """Texts are on, and stay in the house."""
+    settings.QUNLUO_SMS = "demo"
+
+
+@pytest.fixture(autouse=True)
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
 def set_clock(monkeypatch, at):
-    for name in ("visit", "door", "views.signing", "views.backups"):
+    for name in ("visit", "door", "views.signing", "views.backups", "views.phone_ways"):
         monkeypatch.setattr(f"qunluo.h5.{name}.now", lambda: at)
 
 

@@ -119,7 +119,8 @@ QUERIES = {
     "licences": 11,
     "pieces": 8,
     "mine": 5,
-    "privacy": 6,
+    "privacy": 7,
+    "phone": 7,
     "scan": 5,
     "nowhere": 4,
 }

@@ -20,6 +20,7 @@ from tests.cast import NOW
 from tests.h5.licensed import licensed_things
 from tests.h5.stage import DAY, Stage, asks, make_plan
 from tests.joining.ground import joining_things
+from tests.sms.texts import bind_code
 
 MISSED = (NOW - 3 * DAY).date()
 
@@ -76,5 +77,6 @@ def make_things(stage: Stage) -> dict:
         "violation": violation.pk,
         "appealed_violation": appealed.pk,
         "scan": where[where.index("/m/s/") :],
+        "phone_code": bind_code(stage.ming, "13900139000"),
         "backup": f"/b/{open_form(stage.plan_id, reason='演练', operator_id=None, at=NOW).token}/",
     }

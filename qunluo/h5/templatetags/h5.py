@@ -34,6 +34,7 @@ ICONS: Mapping[str, str] = {
     "list": '<path d="M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01"/>',
     "out": '<path d="M14 4h5v16h-5M10 8l-4 4 4 4M6 12h9"/>',
     "camera": '<path d="M4 8h3l2-3h6l2 3h3v11H4z"/><circle cx="12" cy="13" r="3.5"/>',
+    "phone": '<rect x="6.5" y="2.5" width="11" height="19" rx="2.5"/><path d="M11 18.5h2"/>',
     "pin": '<path d="M12 21s7-6.5 7-11.5a7 7 0 0 0-14 0C5 14.5 12 21 12 21z"/><circle cx="12" cy="9.5" r="2.5"/>',
     "link": '<path d="M9 15l6-6M10.5 6.5 12 5a5 5 0 0 1 7 7l-1.5 1.5M13.5 17.5 12 19a5 5 0 0 1-7-7l1.5-1.5"/>',
     "leaf": '<path d="M5 19C5 9 11 4 20 4c0 9-5 15-13 15M5 21c1-5 4-9 9-11"/>',

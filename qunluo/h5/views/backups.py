@@ -19,6 +19,7 @@ from qunluo.h5.networks import network_named
 from qunluo.h5.visit import bare, is_from_here
 from qunluo.lib.clock import now
 from qunluo.lib.refusal import Refusal
+from qunluo.sms.registry import is_on
 
 LONGEST_NAME, LONGEST_TEXT, MOST_PICTURES = 60, 2_000, 3
 SPAN = timedelta(minutes=10)
@@ -103,5 +104,12 @@ def _pictures(request: HttpRequest) -> list[Kept]:
 
 def _page(request: HttpRequest, form: BackupForm, *, refused: str = "", status: int = 200) -> HttpResponse:
     typed = request.POST if not refused or status != 413 else {}  # noqa: PLR2004 - too large to be read
-    context = {"form": form, "refused": refused, "typed": typed, "key": new_key(), "most": LONGEST_TEXT}
+    context = {
+        "form": form,
+        "refused": refused,
+        "typed": typed,
+        "key": new_key(),
+        "most": LONGEST_TEXT,
+        "by_phone": is_on(),
+    }
     return bare(request, "h5/backup.html", context, status=status)

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 
 from qunluo.checkins.writes.places import forget_places_of
 from qunluo.communities.reads.consents import Purpose, consents_of, stance_of
+from qunluo.communities.reads.phones import phone_of
 from qunluo.communities.writes.consents import give, refuse
 from qunluo.h5.asked import Asked, Done, new_key, said_after, write
 from qunluo.h5.visit import Visit, member_view, page
 from qunluo.lib.refusal import Refusal
 from qunluo.points.reads import balance_of
+from qunluo.sms.registry import is_on
 
 HOME = "/m/privacy/"
 
@@ -24,7 +26,8 @@ HOME = "/m/privacy/"
 @member_view
 def show(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The menu of one's own."""
-    context = {"tab": "mine", "balance": balance_of(visit.person_id), "said": said_after(request, visit)}
+    balance, by_phone = balance_of(visit.person_id), is_on()
+    context = {"tab": "mine", "balance": balance, "by_phone": by_phone, "said": said_after(request, visit)}
     return page(request, visit, "h5/mine.html", {**context, "key": new_key()})
 
 
@@ -33,6 +36,8 @@ def show_privacy(request: HttpRequest, visit: Visit, /, *, refused: str = "") ->
     context = {
         "tab": "mine",
         "agreed": {purpose.value for purpose in stance_of(visit.person_id, at=visit.at).agreed},
+        "phone": phone_of(visit.person_id),
+        "by_phone": is_on(),
         "history": consents_of(visit.person_id)[:20],
         "asks_place": any(
             need.kind == "location" for plan in visit.plans for one in plan.terms.sessions for need in one.needs
