@@ -14,7 +14,7 @@ from qunluo.lib.refusal import Refusal
 from qunluo.moderation.models import Violation, ViolationAppeal
 from qunluo.moderation.reads.disputes import overdue_appeals, terms_of
 from qunluo.moderation.writes.rulings import Ruling, held, rule_one, undo_one
-from qunluo.moderation.writes.telling import ask_operators, day_in_words, plain_reason, tell_member
+from qunluo.moderation.writes.telling import ask_operators, day_in_words, heard, plain_reason, tell_member
 
 SHORTEST_WORDS, LONGEST_WORDS, LONGEST_REASON = 5, 2_000, 300
 REACH = timedelta(days=60)
@@ -70,6 +70,8 @@ def open_appeal(violation_id: int, member_id: int, words: str, *, at: datetime) 
 def withdraw_appeal(violation_id: int, member_id: int, *, at: datetime) -> bool:
     """The member no longer wants an answer. False where there is one already."""
     rows = ViolationAppeal.objects.filter(violation_id=violation_id, member_id=member_id, state=State.OPEN)
+    for appeal in rows:
+        heard(_overdue_prefix(appeal), at=at)
     return bool(rows.update(state=State.WITHDRAWN, decided_at=at))
 
 
@@ -89,6 +91,7 @@ def decide_appeal(appeal_id: int, answer: Answer, *, at: datetime) -> ViolationA
         if row.ruling:
             undo_one(row, at=at)
         rule_one(row, ruling=Ruling.REVERSED, reason=reason, operator_id=answer.operator_id, at=at)
+    heard(_overdue_prefix(appeal), at=at)
     _note(f"moderation.appeal.{appeal.state}", appeal, operator_id=answer.operator_id, at=at)
     tell_member(row.member, _sentence(appeal, row), key=f"violation_appeal:{appeal.pk}:{len(appeal.history)}", at=at)
     return appeal
@@ -122,9 +125,13 @@ def remind_overdue_appeals(*, at: datetime) -> int:
     for appeal in late:
         text = f"{appeal.member}对违规处理的申诉已经过了答复时间，请到“违规处理 › 申诉”里处理。"
         with transaction.atomic():
-            key = f"violation_appeal_overdue:{appeal.pk}:{len(appeal.history)}"
+            key = f"{_overdue_prefix(appeal)}{len(appeal.history)}"
             ask_operators(appeal.member, text, key=key, at=at)
     return len(late)
+
+
+def _overdue_prefix(appeal: ViolationAppeal) -> str:
+    return f"violation_appeal_overdue:{appeal.pk}:"
 
 
 def _held(appeal_id: int) -> tuple[ViolationAppeal, Violation]:

@@ -14,7 +14,7 @@ from qunluo.lib.refusal import Refusal
 from qunluo.moderation.models import Licence, LicencePaper
 from qunluo.moderation.papers import KeptPaper, forget_file
 from qunluo.moderation.reads.licences import ending_soon, overdue, own_licence, own_papers
-from qunluo.moderation.writes.telling import ask_operators, day_in_words, licence_link, tell_member
+from qunluo.moderation.writes.telling import ask_operators, day_in_words, heard, licence_link, tell_member
 
 LONGEST_WHAT, MOST_DAYS, MOST_PAPERS, MOST_OPEN = 500, 366, 5, 3
 ANSWERED_WITHIN = timedelta(hours=72)
@@ -73,7 +73,7 @@ def apply_for(member: Member, asked: Application, *, at: datetime) -> Licence:
         renews=own_licence(asked.renews, member.account_id) if asked.renews else None,
     )
     _hand_in(papers, row)
-    ask_operators(member, f"{member}申请广告许可，请到“广告许可”里审批。", key=f"licence:{row.pk}:applied", at=at)
+    ask_operators(member, f"{member}申请广告许可，请到“广告许可”里审批。", key=f"{asked_prefix(row)}applied", at=at)
     return row
 
 
@@ -91,7 +91,7 @@ def supplement(licence_id: int, member: Member, asked: Application, *, at: datet
     row.state, row.applied_at, row.due_at = State.APPLIED, at, at + ANSWERED_WITHIN
     row.asked_groups = list(asked.groups)
     row.save()
-    key = f"licence:{row.pk}:applied:{row.turn}"
+    key = f"{asked_prefix(row)}applied:{row.turn}"
     ask_operators(member, f"{member}补充了广告许可的材料，请到“广告许可”里审批。", key=key, at=at)
     return row
 
@@ -102,7 +102,13 @@ def withdraw_application(licence_id: int, member: Member, *, at: datetime) -> Li
     row = _own(licence_id, member, states=OPEN)
     row.state, row.decided_at = State.WITHDRAWN, at
     row.save(update_fields=["state", "decided_at"])
+    heard(asked_prefix(row), at=at)
     return row
+
+
+def asked_prefix(row: Licence) -> str:
+    """With what the keys of the to-dos about an application begin."""
+    return f"licence:{row.pk}:"
 
 
 def remind_overdue_licences(*, at: datetime) -> int:
@@ -111,7 +117,9 @@ def remind_overdue_licences(*, at: datetime) -> int:
     for row in late:
         text = f"{row.member}的广告许可申请已经过了答复时间，请到“广告许可”里审批。"
         with transaction.atomic():
-            ask_operators(row.member, text, key=f"licence:{row.pk}:overdue:{row.turn}:{row.due_at.isoformat()}", at=at)
+            ask_operators(
+                row.member, text, key=f"{asked_prefix(row)}overdue:{row.turn}:{row.due_at.isoformat()}", at=at
+            )
     return len(late)
 
 

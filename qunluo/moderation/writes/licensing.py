@@ -13,8 +13,15 @@ from qunluo.accounts.writes import Deed, note
 from qunluo.communities.reads.visitors import Member
 from qunluo.moderation.models import Licence, LicencePaper, LicenceTerm
 from qunluo.moderation.writes.licence_terms import By, Grant, NotLicensed, end_terms, grant_term, restore_terms, zone_of
-from qunluo.moderation.writes.licences import LONGEST_WHAT
-from qunluo.moderation.writes.telling import day_in_words, licence_link, plain_reason, tell_member
+from qunluo.moderation.writes.licences import LONGEST_WHAT, asked_prefix
+from qunluo.moderation.writes.telling import (
+    ask_again,
+    day_in_words,
+    heard,
+    licence_link,
+    plain_reason,
+    tell_member,
+)
 
 LONGEST_REASON = 300
 State = Licence.State
@@ -127,6 +134,8 @@ def undo(licence_id: int, by: By) -> Licence:
     row.decided_at, row.decided_by_id = _moment(before["decided_at"]), before["decided_by"]
     row.turn += 1
     row.save()
+    if row.state == State.APPLIED:
+        ask_again(asked_prefix(row))
     _tell(row, "刚才关于您广告许可的决定撤销了，恢复到之前的样子。", by, deed="undone")
     return row
 
@@ -191,6 +200,7 @@ def _decided(step: _Step, state: str, by: By, *, needs_reason: bool = False) -> 
         },
     ]
     row.save()
+    heard(asked_prefix(row), at=by.at)
 
 
 def _tell(row: Licence, text: str, by: By, *, deed: str) -> None:

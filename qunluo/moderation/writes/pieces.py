@@ -19,7 +19,7 @@ from qunluo.moderation.models import Piece, PiecePicture, PieceVersion
 from qunluo.moderation.reads.pieces import overdue, path_of, sent_prefix
 from qunluo.moderation.reads.previews import look_at
 from qunluo.moderation.reads.reviewers import piece_terms_of
-from qunluo.moderation.writes.telling import ask_operators
+from qunluo.moderation.writes.telling import ask_operators, heard
 from qunluo.outbox.reads import by_prefix
 from qunluo.outbox.writes import withdraw
 
@@ -97,6 +97,7 @@ def withdraw_piece(piece_id: int, member: Member, *, at: datetime) -> Piece:
         stop_sending(piece, reason=_("作者撤回了"), at=at)
     piece.state, piece.decided_at = State.WITHDRAWN, at
     piece.save(update_fields=["state", "decided_at"])
+    heard(overdue_prefix(piece), at=at)
     return piece
 
 
@@ -121,8 +122,13 @@ def remind_overdue_pieces(*, at: datetime) -> int:
     for piece in late:
         with transaction.atomic():
             text = f"{piece.author}的投稿已经过了审核时间，请到“投稿审核”里看。"
-            ask_operators(piece.author, text, key=f"piece:{piece.pk}:overdue:{piece.version}", at=at)
+            ask_operators(piece.author, text, key=f"{overdue_prefix(piece)}{piece.version}", at=at)
     return len(late)
+
+
+def overdue_prefix(piece: Piece) -> str:
+    """With what the keys of the to-dos about a piece that waits too long begin."""
+    return f"piece:{piece.pk}:overdue:"
 
 
 def forget_loose_pictures(*, at: datetime) -> int:

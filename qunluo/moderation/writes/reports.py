@@ -15,7 +15,7 @@ from qunluo.moderation.models import MessageReport, Violation
 from qunluo.moderation.reads.disputes import terms_of, weight_of
 from qunluo.moderation.reads.today import REACHES, Said, messages_today, starts_of_day
 from qunluo.moderation.writes.rulings import held
-from qunluo.moderation.writes.telling import ask_operators
+from qunluo.moderation.writes.telling import ask_again, ask_operators, heard
 
 SHORTEST_WORDS, LONGEST_WORDS, LONGEST_TEXT = 5, 500, 2_000
 Kind, State = MessageReport.Kind, MessageReport.State
@@ -94,6 +94,8 @@ def settle_reports(report_id: int, *, is_right: bool, operator_id: int, at: date
     MessageReport.objects.filter(pk__in=[one.pk for one in rows]).update(
         state=State.UPHELD if is_right else State.DISMISSED, settled_at=at, settled_by_id=operator_id
     )
+    for one in rows:
+        heard(f"report:{one.pk}#", at=at)
     _note("moderation.report.upheld" if is_right else "moderation.report.dismissed", row, operator_id, at=at)
     return len(rows)
 
@@ -106,6 +108,8 @@ def reopen_reports(report_id: int, *, operator_id: int, at: datetime) -> bool:
         return False
     same = MessageReport.objects.filter(settled_at=row.settled_at, settled_by=row.settled_by, violation=None)
     same = same.filter(accused_id=row.accused_id, key=row.key) if row.key else same.filter(pk=row.pk)
+    for one in same:
+        ask_again(f"report:{one.pk}#")
     same.update(state=State.OPEN, settled_at=None, settled_by=None)
     _note("moderation.report.reopened", row, operator_id, at=at)
     return True

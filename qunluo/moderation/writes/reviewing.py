@@ -16,9 +16,9 @@ from qunluo.lib.refusal import Refusal
 from qunluo.moderation.models import Piece, PieceVersion, PieceVote
 from qunluo.moderation.reads.pieces import picture_url, sent_prefix
 from qunluo.moderation.reads.reviewers import is_reviewer, piece_terms_of
-from qunluo.moderation.writes.pieces import LONGEST_TEXT, stop_sending
+from qunluo.moderation.writes.pieces import LONGEST_TEXT, overdue_prefix, stop_sending
 from qunluo.moderation.writes.teaching import teach_piece, unteach_piece
-from qunluo.moderation.writes.telling import after_the_night, ask_for, piece_link, plain_reason, tell_member
+from qunluo.moderation.writes.telling import after_the_night, ask_for, heard, piece_link, plain_reason, tell_member
 
 LONGEST_REASON, MOST_VOTES = 300, 3
 State, Verdict = Piece.State, PieceVote.Verdict
@@ -148,6 +148,7 @@ def _decide(piece: Piece, version: PieceVersion, outcome: str, votes: Sequence[P
         chosen = [one.publish_at for one in agreeing if one.publish_at]
         piece.publish_at = max(chosen[-1], at) if chosen else None
     piece.save()
+    heard(overdue_prefix(piece), at=at)
     if outcome == Verdict.APPROVE:
         _publish(piece, version, at=at)
     _tell(piece, _sentence(piece), key=str(outcome), at=at)

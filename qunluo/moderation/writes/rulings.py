@@ -21,7 +21,7 @@ from qunluo.moderation.models import MessageReport, Violation, ViolationAppeal
 from qunluo.moderation.reads.steps import later_rows, steps_now
 from qunluo.moderation.writes.sanctions import WENT_OUT, do_again, punish, take_back
 from qunluo.moderation.writes.teaching import teach, unteach
-from qunluo.moderation.writes.telling import day_in_words, order_link, plain_reason, tell_member
+from qunluo.moderation.writes.telling import ask_again, day_in_words, heard, order_link, plain_reason, tell_member
 from qunluo.outbox.reads import by_keys
 
 Ruling = Violation.Ruling
@@ -76,6 +76,8 @@ def rule_one(row: Violation, *, ruling: Ruling, reason: str, operator_id: int, a
     row.turn += 1
     row.ruling, row.ruling_reason, row.ruled_at, row.ruled_by_id = ruling, reason, at, operator_id
     row.save(update_fields=["turn", "ruling", "ruling_reason", "ruled_at", "ruled_by"])
+    for prefix in _calls(row):
+        heard(prefix, at=at)
     if row.course == Violation.Course.QUEUE and row.counts:
         punish(row, steps_now([row]).get(row.pk), at=at)
     elif row.course == Violation.Course.STRIKE and not row.is_trial and ruling == Ruling.REVERSED:
@@ -96,6 +98,8 @@ def undo_one(row: Violation, *, at: datetime) -> None:
         do_again(row.undone, at=at)
         _tell_again(row, at=at)
     _clear(row)
+    for prefix in _calls(row):
+        ask_again(prefix)
     ViolationAppeal.objects.filter(pk__in=row.undone.get("appeals", [])).update(
         state=ViolationAppeal.State.OPEN, decided_at=None, decided_by=None, decision=""
     )
@@ -103,6 +107,11 @@ def undo_one(row: Violation, *, at: datetime) -> None:
     row.undone = {}
     row.save(update_fields=["undone"])
     unteach(row, at=at)
+
+
+def _calls(row: Violation) -> list[str]:
+    """With what the keys of the to-dos begin that brought it before a person; its measures have other ones."""
+    return [f"violation:{row.pk}:{what}" for what in ("reported", "link", "picture")]
 
 
 def _undo_upheld(row: Violation, *, at: datetime) -> None:

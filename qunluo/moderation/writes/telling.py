@@ -13,7 +13,8 @@ from qunluo.communities.reads.visitors import Member
 from qunluo.core.actions import Action, AskOperator, SendHint
 from qunluo.core.hours import night_ends, night_of, zone
 from qunluo.lib.passes import member_link
-from qunluo.outbox.writes import Wanted, enqueue
+from qunluo.outbox.reads import by_prefix
+from qunluo.outbox.writes import Wanted, enqueue, give_back, withdraw
 
 PAGE = "order/"
 """Below /m/: the rules of the group, and one's own violations."""
@@ -52,6 +53,20 @@ def tell_member(member: Member, text: str, *, key: str, at: datetime) -> list[st
 def ask_operators(member: Member, text: str, *, key: str, at: datetime) -> list[str]:
     """A to-do about the member for those who run the group; once for its key."""
     return ask_for(member, [AskOperator(group=member.group.external_id, text=text)], key=key, at=at)
+
+
+def heard(prefix: str, *, at: datetime) -> None:
+    """What the to-dos under these keys asked for was decided where it belongs: nobody needs to be asked any more."""
+    withdraw(_asked(prefix), reason="已经处理", at=at)
+
+
+def ask_again(prefix: str) -> None:
+    """Undo `heard`."""
+    give_back(_asked(prefix))
+
+
+def _asked(prefix: str) -> list[str]:
+    return [key for key, one in by_prefix(prefix).items() if one.kind == "ask_operator"]
 
 
 def order_link(member: Member, *, at: datetime) -> str:

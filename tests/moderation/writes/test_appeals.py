@@ -154,6 +154,18 @@ def test_who_waits_too_long_becomes_a_to_do_once(appeal):
     ]
 
 
+@pytest.mark.parametrize("is_withdrawn", [True, False], ids=["withdrawn", "answered"])
+def test_what_has_its_end_is_no_to_do_any_more(cast, row, appeal, is_withdrawn):
+    remind_overdue_appeals(at=LATER)
+
+    if is_withdrawn:
+        withdraw_appeal(row.pk, row.member_id, at=LATER)
+    else:
+        answer(cast, appeal, is_for=False)
+
+    assert texts("ask_operator", key__startswith="violation_appeal_overdue", state="by_hand") == []
+
+
 def test_terms_hold_for_later_appeals(cast, row):
     typed = {"reporters": "2", "reports_a_day": "9", "appeal_hours": "24"}
     save_terms(cast.community.pk, typed, operator_id=cast.steward.pk, at=LATER)

@@ -212,6 +212,21 @@ def test_who_waits_too_long_is_a_to_do_once(cast):
     assert OutgoingAction.objects.filter(key__startswith=f"licence:{row.pk}:overdue").count() == 1
 
 
+def test_what_is_decided_is_no_to_do_and_undone_it_is_one_again(cast):
+    row = an_application(seat("zhou"))
+    remind_overdue_licences(at=NOW + 4 * DAY)
+    todos = OutgoingAction.objects.filter(kind="ask_operator", state="by_hand", key__startswith=f"licence:{row.pk}:")
+
+    counts = [todos.count()]
+    refuse(row.pk, by(cast, at=NOW + 4 * DAY, reason="资质过期了"))
+    counts.append(todos.count())
+    undo(row.pk, by(cast, at=NOW + 4 * DAY))
+    counts.append(todos.count())
+    withdraw_application(row.pk, seat("zhou"), at=NOW + 5 * DAY)
+
+    assert [*counts, todos.count()] == [2, 0, 2, 0]
+
+
 def test_the_end_is_told_a_week_before_once(cast):
     row = a_licence(cast, seat("zhou"), last=date(2026, 3, 31))
 

@@ -171,6 +171,23 @@ def test_reports_of_one_message_are_settled_together_and_opened_again(cast):
     assert not reopen_reports(first.pk, operator_id=cast.steward.pk, at=NOW)
 
 
+def test_what_is_decided_is_no_to_do_and_undone_it_is_one_again(cast):
+    told = tell("ming", Complaint(kind="abuse", words="有人私下骂我"))
+    for name in ("jing", "lin", "ming"):
+        tell(name)
+    row = Violation.objects.get()
+    by = {"operator_id": cast.steward.pk, "at": NOW}
+
+    counts = [len(texts("ask_operator", state="by_hand"))]
+    settle(cast, told)
+    rule([row.pk], ruling=Ruling.UPHELD, **by)
+    counts.append(len(texts("ask_operator", state="by_hand")))
+    reopen_reports(told.pk, **by)
+    rule([row.pk], ruling=Ruling.NONE, **by)
+
+    assert [*counts, len(texts("ask_operator", state="by_hand"))] == [2, 0, 2]
+
+
 def test_what_is_right_is_seen_before_it_is_upheld(cast):
     with pytest.raises(NotSettled, match="请先放进待审核"):
         settle(cast, tell("ming"), is_right=True)

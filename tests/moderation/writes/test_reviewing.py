@@ -320,6 +320,15 @@ def test_who_waits_too_long_is_a_to_do_once(cast):
     assert OutgoingAction.objects.filter(key__startswith=f"piece:{piece.pk}:overdue").count() == 1
 
 
+def test_what_is_decided_is_no_to_do_any_more(cast):
+    piece = a_piece()
+    remind_overdue_pieces(at=NOW + 25 * HOUR)
+
+    speak([piece.pk], says(cast.steward), at=NOW + 26 * HOUR)
+
+    assert OutgoingAction.objects.get(key__startswith=f"piece:{piece.pk}:overdue").state == "expired"
+
+
 def test_pictures_that_were_never_handed_in_go(cast):
     ming = seat("ming")
     kept, loose = (note_picture(keep_in(FOLDER, photo(colour)), ming, at=NOW) for colour in ("#123", "#456"))
