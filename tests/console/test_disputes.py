@@ -12,6 +12,7 @@ from qunluo.accounts.models import AuditEntry
 from qunluo.checkins.models import Appeal, Submission
 from qunluo.checkins.writes.appeals import Plea, Voice, open_appeal, vote
 from qunluo.checkins.writes.make_up import Ask, buy_make_up, grant_make_up
+from qunluo.core.checkins.claim import Reason, Risk
 from qunluo.core.checkins.plan import FieldKind, FormField, Need, NeedKind, Question, Session
 from tests.cast import operator
 from tests.checkins.disputing import CLOSE_TO_SURE, NOW, a_plan, at, balance, give_points, hand_in, member_of
@@ -147,6 +148,19 @@ def test_decided_ones_are_listed_with_who_and_why(held, steward):
     shown = page(steward, "/reviews/?list=done")
 
     assert all(said in shown for said in ("已驳回", "图片是上周的", "管家", "撤销"))
+
+
+def test_reasons_are_read_to_their_end(cast, plan, jing, appeal, steward):
+    reason = "这张照片是上周三交过的那一张，只是裁掉了右边；请拍今天读的那一页，再交一次，我们马上看，不影响连续。"
+    copied = Risk(score=70, reasons=(Reason(code="picture_own", weight=70, detail=reason),))
+    doubted = hand_in(plan, member_of(cast, "ming"), at(2, 9), risk=copied)
+
+    waiting = page(steward, "/reviews/")
+    steward.post("/reviews/decide/", {"id": doubted.pk, "outcome": "reject", "reason": reason})
+    steward.post(f"/appeals/{appeal.pk}/vote/", {"outcome": "against", "reason": reason})
+
+    seen = (waiting, page(steward, "/reviews/?list=done"), page(steward, f"/appeals/{appeal.pk}/"))
+    assert [reason in shown for shown in seen] == [True, True, True]
 
 
 def test_queue_is_filtered_by_plan_and_paged(cast, plan, jing, steward):

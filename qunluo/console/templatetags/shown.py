@@ -28,6 +28,7 @@ register = template.Library()
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 BAR, GAP, TALL = 8, 3, 28
+LONGEST_WORDS = 4_000
 
 
 @register.simple_tag
@@ -57,6 +58,12 @@ def in_words(word: str, words: str) -> bool:
 def called(name: str) -> SafeString:
     """A member's or group's name, isolated so that its direction ends with it."""
     return format_html('<bdi class="called">{}</bdi>', shown_name(str(name)))
+
+
+@register.filter
+def in_full(words: str) -> SafeString:
+    """A reason or a decision: isolated as a name is, but never cut off, for somebody must read it to its end."""
+    return format_html('<bdi class="called">{}</bdi>', shown_name(str(words), longest=LONGEST_WORDS))
 
 
 @register.filter
