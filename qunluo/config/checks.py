@@ -99,6 +99,20 @@ def exposure(address: str, url: str) -> Diagnosis:
     return doubtful("exposure", sentence, "请在前面加一个 HTTPS 反向代理，并把 QUNLUO_URL 设为 https:// 开头的地址。")
 
 
+def sms(kind: str, missing: list[str]) -> Diagnosis:
+    """Texts can be sent, where they are wanted."""
+    if not kind:
+        return good("sms", "没有接短信，备用通道里没有“用手机号签到”。")
+    if missing:
+        return bad(
+            "sms", f"短信用 {kind}，还差设置：{'、'.join(missing)}。", "请照 docs/operate/sms.md 补上，再重新启动。"
+        )
+    if kind == "demo":
+        remedy = "真的要用时，请照 docs/operate/sms.md 接上短信：现在谁能进控制台，谁就看得到验证码。"
+        return doubtful("sms", "短信是演示用的，不会真的发出。", remedy)
+    return good("sms", f"短信用 {kind}，设置齐全。")
+
+
 def is_ours(var: Path) -> bool:
     """Whether `qunluo up` runs on this data folder: then it holds the lock."""
     return holder_of(var / "lock") != 0

@@ -65,6 +65,7 @@ def up(
 
     if demo:
         _let_the_demo_be_answered(settings.QUNLUO_PRIVATE_TARGETS, settings.QUNLUO_SIMULATOR_PORT)
+        os.environ.setdefault("QUNLUO_SMS", settings.QUNLUO_SMS or "demo")  # texts are shown, not sent
     plan = Plan(
         var=settings.QUNLUO_VAR,
         static=settings.STATIC_ROOT,

@@ -15,6 +15,7 @@ from qunluo.jobs.preparing import missing_migrations, unknown_migrations
 from qunluo.lib.clock import now
 from qunluo.outbox.health import OutboxHealth, outbox_health
 from qunluo.points.reads.checks import LedgerState, ledger_state, sentence
+from qunluo.sms.reads import last_told, trouble_of
 
 OLDEST_SERVER = 140000
 CONNECT_SECONDS = 3
@@ -99,6 +100,7 @@ def _use(at: datetime) -> Iterator[Diagnosis]:
         return
     yield events(log_health(), at=at)
     yield deliveries(outbox_health(at=at))
+    yield from texts(trouble_of(last_told(at=at)))
     yield ledger(ledger_state())
     newest = ProcrastinateWorker.objects.order_by("-last_heartbeat").values_list("last_heartbeat", flat=True).first()
     yield timetable(at - newest if newest else NEVER)
@@ -134,6 +136,13 @@ def deliveries(health: OutboxHealth) -> Diagnosis:
     if health.failed:
         return doubtful("deliveries", f"有 {health.failed} 个动作发送失败。", "请到控制台的“发送记录”里查看并重试。")
     return good("deliveries", "没有发不出去的动作。")
+
+
+def texts(trouble: str) -> Iterator[Diagnosis]:
+    """The last code by text message went out; nothing to say where none was wanted."""
+    if trouble:
+        remedy = "请照 docs/operate/sms.md 的“出了问题看哪里”处理；控制台的“短信”里有每一条的结果。"
+        yield doubtful("texts", f"最近一条短信没有发出：{trouble.rstrip('。')}。", remedy)
 
 
 def ledger(state: LedgerState) -> Diagnosis:

@@ -11,6 +11,7 @@ import typer
 from qunluo.config import checks, settings
 from qunluo.config.database_checks import database
 from qunluo.config.diagnosis import Diagnosis, Level
+from qunluo.sms import registry
 
 MARKS = {Level.OK: "✓", Level.WARN: "!", Level.FAIL: "✗"}
 
@@ -36,6 +37,7 @@ def _diagnoses() -> Iterator[Diagnosis]:
     yield checks.page_files(settings.ROOT, settings.STATIC_ROOT)
     yield checks.port(settings.QUNLUO_BIND, settings.QUNLUO_PORT, is_running=checks.is_ours(var))
     yield checks.exposure(settings.QUNLUO_BIND, settings.QUNLUO_URL)
+    yield checks.sms(settings.QUNLUO_SMS, registry.missing())
     embedded = None if settings.QUNLUO_DATABASE_URL else var / "postgres"
     yield from database(settings.database_url(), embedded=embedded)
 

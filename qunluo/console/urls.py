@@ -19,6 +19,7 @@ urlpatterns = [
     path("checkups/", include("qunluo.console.checkups.urls")),
     path("points/", include("qunluo.console.points.urls")),
     path("plans/", include("qunluo.console.plans.urls")),
+    path("sms/", include("qunluo.console.sms.urls")),
     path("vouchers/", include("qunluo.console.vouchers.urls")),
     path("keys/", include("qunluo.console.keys.urls")),
     path("rollcalls/", include("qunluo.console.rollcalls.urls")),

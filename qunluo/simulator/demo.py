@@ -27,6 +27,7 @@ from qunluo.simulator.demo_joining import ensure_joining
 from qunluo.simulator.demo_licences import ensure_licences
 from qunluo.simulator.demo_links import ensure_links
 from qunluo.simulator.demo_order import ensure_order
+from qunluo.simulator.demo_phones import ensure_phones
 from qunluo.simulator.demo_rules import TODO, rules_for
 from qunluo.simulator.director import Place
 from qunluo.simulator.history import CHINA, chatlab_lines, group_id
@@ -86,6 +87,7 @@ def ensure_demo(at: datetime) -> None:
         },
         at=at,
     )
+    ensure_phones(groups[lanes["lively"]].id, at=at)
     ensure_faq(community.pk, [group.id for group in groups.values()], at=at)
     ensure_joining(community.pk, [group.id for group in groups.values()], at=at)
     lively = lanes["lively"][1]

@@ -109,6 +109,25 @@ def test_exposure(address: str, url: str, level: Level):
     assert checks.exposure(address, url).level is level
 
 
+@pytest.mark.parametrize(
+    ("kind", "missing", "level"),
+    [
+        pytest.param("", [], OK, id="off"),
+        pytest.param("webhook", [], OK, id="complete"),
+        pytest.param("aliyun", ["QUNLUO_SMS_ID"], FAIL, id="something is missing"),
+        pytest.param("demo", [], WARN, id="a stand-in"),
+    ],
+)
+def test_sms(kind: str, missing: list[str], level: Level):
+    assert checks.sms(kind, missing).level is level
+
+
+def test_texts_are_told_of_where_the_last_one_failed():
+    assert list(database_checks.texts("")) == []
+    [told] = database_checks.texts("腾讯云短信：FailedOperation 欠费")
+    assert (told.level, told.sentence) == (WARN, "最近一条短信没有发出：腾讯云短信：FailedOperation 欠费。")
+
+
 def test_running_house_is_known_by_its_lock(tmp_path: Path):
     assert not checks.is_ours(tmp_path)
     lock = hold(tmp_path / "lock")

@@ -14,13 +14,15 @@ from qunluo.core.checkins.plan import Way
 class CameBy:
     """One form: how many entries came, how many wait for a name, how many nobody's, and what the others came to.
 
-    `counted` are check-ins that count; `doubles` those whose member had checked in another way, too.
+    `proven` came from who typed back a code of their phone. `counted` are check-ins that count; `doubles` those whose
+    member had checked in another way, too.
     """
 
     form: BackupForm
     entries: int
     waiting: int
     nobodys: int
+    proven: int
     counted: int
     doubles: int
     others: int
@@ -34,6 +36,7 @@ def came_by_backup(plan_id: int) -> list[CameBy]:
         entries_count=Count("entries"),
         waiting=Count("entries", filter=waits & Q(entries__isnull=False)),
         nobodys=Count("entries", filter=nobodys),
+        proven=Count("entries", filter=Q(entries__is_proven=True)),
     )
     return [_came_by(form) for form in rows.order_by("-opened_at", "-pk")]
 
@@ -59,6 +62,7 @@ def _came_by(form: BackupForm) -> CameBy:
         entries=form.entries_count,  # type: ignore[attr-defined]  # annotated above
         waiting=form.waiting,  # type: ignore[attr-defined]  # annotated above
         nobodys=form.nobodys,  # type: ignore[attr-defined]  # annotated above
+        proven=form.proven,  # type: ignore[attr-defined]  # annotated above
         counted=counted,
         doubles=doubles,
         others=sum(states.values()),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from qunluo.checkins.reads.backup import waiting_entries
 from qunluo.checkins.writes.backup import close_backup, open_backup
 from qunluo.console.desk import Desk, desk_view
 from qunluo.console.notices import tell
@@ -38,5 +39,8 @@ def end(request: HttpRequest, desk: Desk, plan_id: int) -> HttpResponse:
     head = head_of(desk, plan_id)
     head.desk.must_write()
     if close_backup(plan_id, operator_id=head.desk.operator.pk, at=head.desk.at):
-        tell(request, _("备用通道关了，收到的打卡都已并入，没有重复。"))
+        waiting = len(waiting_entries(plan_id))
+        left = _("备用通道关了。对上人的打卡都已并入，没有重复；还有 %(count)d 条没对上人，请在下面认领。")
+        done = _("备用通道关了，收到的打卡都已并入，没有重复。")
+        tell(request, left % {"count": waiting} if waiting else done)
     return redirect("console:plans.show", plan_id)

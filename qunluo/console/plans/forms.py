@@ -17,6 +17,7 @@ class OutageForm(forms.Form):
     first = calendar_day(_("从哪天"))
     last = calendar_day(_("到哪天"))
     reason = written(_("原因"), longest=200, help_text=_("成员会看到，例如：群机器人停机"))
+    opens_backup = forms.BooleanField(label=_("同时打开备用通道，想打卡的还能打"), required=False)
 
     @classmethod
     def of_today(cls, today: date) -> OutageForm:

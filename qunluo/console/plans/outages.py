@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from qunluo.checkins.reads import outages
+from qunluo.checkins.writes.backup import open_backup
 from qunluo.checkins.writes.outages import NotDeclared, declare_outage, revoke_outage
 from qunluo.console.desk import Desk, desk_view, found
 from qunluo.console.notices import tell
@@ -39,6 +40,8 @@ def declare(request: HttpRequest, desk: Desk, plan_id: int) -> HttpResponse:
     except NotDeclared as refused:
         form.add_error("last", str(refused))
         return shown(request, head, outage_form=form)
+    if typed["opens_backup"]:
+        open_backup(plan_id, reason=typed["reason"], operator_id=head.desk.operator.pk, at=head.desk.at)
     tell(request, _("已记下停摆，这几天谁的连续都不会断。"), undo=reverse("console:plans.revoke", args=[outage.pk]))
     return redirect("console:plans.show", plan_id)
 

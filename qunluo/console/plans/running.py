@@ -25,6 +25,7 @@ from qunluo.checkins.writes.outages import settle_all
 from qunluo.checkins.writes.plans import archive as put_away
 from qunluo.checkins.writes.plans import restore as bring_back
 from qunluo.checkins.writes.plans import save_terms
+from qunluo.communities.reads.phones import bound_among
 from qunluo.console.desk import Desk, desk_view, found
 from qunluo.console.notices import tell
 from qunluo.console.plans.differences import differences
@@ -34,6 +35,7 @@ from qunluo.console.plans.head import Head, head_of, plan_page
 from qunluo.core.checkins.days import is_planned, local_day
 from qunluo.core.checkins.plan import NeedKind, Terms
 from qunluo.core.checkins.telling import describe
+from qunluo.sms.reads import state_of
 
 
 @require_GET
@@ -46,6 +48,7 @@ def show(request: HttpRequest, desk: Desk, plan_id: int) -> HttpResponse:
 def shown(request: HttpRequest, head: Head, **forms: Any) -> HttpResponse:
     """The page, with what was typed into one of its forms."""
     today = local_day(head.desk.at, head.terms)
+    came = came_by_backup(head.row.pk)
     context: dict[str, Any] = {
         "today": today,
         "rests": not is_planned(today, head.known),
@@ -58,20 +61,22 @@ def shown(request: HttpRequest, head: Head, **forms: Any) -> HttpResponse:
         "sites": sites_of(head.row.pk),
         "site_form": SiteForm(),
         "backup_form": BackupForm(),
-        "came": came_by_backup(head.row.pk),
-        **_backup(head.row.pk),
+        "came": came,
+        "waiting": sum(one.waiting for one in came),
+        **_backup(head),
         "asks_scan": any(need.kind is NeedKind.SCAN for one in head.terms.sessions for need in one.needs),
     }
     return plan_page(request, head, "show.html", context | forms)
 
 
-def _backup(plan_id: int) -> dict[str, Any]:
-    row = backup_form_of(plan_id)
+def _backup(head: Head) -> dict[str, Any]:
+    row, sms = backup_form_of(head.row.pk), state_of(head.row.community_id, at=head.desk.at)
+    known = {"backup": row, "sms": sms, "bound": bound_among(head.group_ids) if sms.is_on else 0}
     if row is None:
-        return {"backup": None}
+        return known
     address = f"{settings.QUNLUO_URL}/b/{row.token}/"
     # Drawn here from nothing but an address: no word of anybody is in it.
-    return {"backup": row, "backup_address": address, "backup_code": mark_safe(qr_svg(address))}  # noqa: S308 - see above
+    return {**known, "backup_address": address, "backup_code": mark_safe(qr_svg(address))}  # noqa: S308 - see above
 
 
 @require_GET

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from qunluo.console.plans import backup, editor, listing, outages, preview, running, sites
+from qunluo.console.plans import backup, claims, editor, listing, outages, preview, running, sites
 
 urlpatterns = [
     path("", listing.show, name="plans.list"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("<int:plan_id>/archive/", running.archive, name="plans.archive"),
     path("<int:plan_id>/restore/", running.restore, name="plans.restore"),
     path("<int:plan_id>/backup/", backup.begin, name="plans.backup"),
+    path("<int:plan_id>/backup/entries/", claims.show, name="plans.entries"),
+    path("<int:plan_id>/backup/settle/", claims.settle, name="plans.settle_entries"),
     path("<int:plan_id>/backup/close/", backup.end, name="plans.backup_close"),
     path("<int:plan_id>/outages/", outages.declare, name="plans.outage"),
     path("outages/<int:outage_id>/revoke/", outages.revoke, name="plans.revoke"),

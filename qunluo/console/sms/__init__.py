@@ -1,0 +1,1 @@
+"""Codes that went out by text message, and those that did not."""
