@@ -72,6 +72,7 @@ SELECT {_ENTRY} FROM points_pointsentry e
 WHERE (e.wallet_id, e.wallet_seq) > (%s, %s) AND e.wallet_id <= %s ORDER BY e.wallet_id, e.wallet_seq LIMIT %s
 """  # noqa: S608
 END = 2**62
+FEWER = Fault(table="ledger", id=0, community=0, wallet=0, what=What.FEWER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +102,9 @@ def look(*, at: datetime, entries: int | None = None) -> Looked:
 
 def check_all(*, say: Callable[[int, int], None] | None = None) -> Looked:
     """Every row at once. `say` hears how many entries of how many were seen."""
-    total = PointsEntry.objects.count()
+    watch, total = LedgerWatch.objects.first(), PointsEntry.objects.count()
     seen, place = 0, 0
-    faults: list[Fault] = []
+    faults: list[Fault] = [FEWER] if watch is not None and total < watch.total else []
     while place < END:
         part = _walk(place, MOST_A_SLICE)
         faults += part.faults
@@ -164,7 +165,7 @@ def _touched(watch: LedgerWatch, *, at: datetime) -> list[Fault]:
     """
     if watch.rests_until and at < watch.rests_until:
         return []
-    began, is_first = perf_counter(), watch.mark == 0
+    began, is_first, before = perf_counter(), watch.mark == 0, watch.total
     with binary_cursor() as cursor:
         row = cursor.execute(_TOUCHED, {"mark": watch.mark}).fetchone()
         if row is None:
@@ -179,7 +180,7 @@ def _touched(watch: LedgerWatch, *, at: datetime) -> list[Fault]:
         if there != counted:
             for (wallet,) in cursor.execute(_SHORT).fetchall():
                 faults += _walk(wallet - 1, 0, last=wallet).faults
-        return faults
+        return faults or ([FEWER] if there < before else [])
 
 
 def _newest(ids: Sequence[int] | None) -> list[int]:

@@ -37,11 +37,13 @@ class What:
     """The wallet had been changed, and was set right from its entries when points moved."""
     TWICE = "twice"
     """Two entries have one key."""
+    FEWER = "fewer"
+    """There are fewer entries than before, and no wallet or seal is left to miss them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What is wrong with which row. `wallet` is 0 where it is about no single one."""
+    """What is wrong with which row. `wallet` is 0 where it is about no single one, and so is `community`."""
 
     table: str
     id: int

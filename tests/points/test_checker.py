@@ -14,8 +14,9 @@ from hypothesis import settings as law
 from hypothesis import strategies as st
 
 from qunluo.points.chain import ENTRY_COLUMNS, SEAL_COLUMNS, WALLET_COLUMNS
-from qunluo.points.checker import check_all, close_day, look
+from qunluo.points.checker import FEWER, check_all, close_day, look
 from qunluo.points.models import LedgerCheck, LedgerSeal, LedgerWatch, PointsEntry, Wallet
+from qunluo.points.reads.checks import ledger_state, sentence
 from qunluo.points.writes import post, reverse, seal
 from tests.cast import operator
 from tests.points import purse
@@ -200,6 +201,17 @@ def test_a_wallet_that_is_gone_with_all_its_entries_is_missed(ledger):
     tell_lies("DELETE FROM points_wallet WHERE id = %s", wallet.pk)
 
     assert ("wallet", wallet.pk) in faulty(check_all())
+
+
+def test_a_ledger_that_was_emptied_is_not_found_sound(ledger, club):
+    look(at=AT)
+    for table in TABLES.values():
+        tell_lies(f"DELETE FROM {table}")  # noqa: S608 - names of our tables
+
+    assert check_all().faults == (FEWER,)
+    assert look(at=LATER, entries=1).faults == (FEWER,)
+    assert ledger_state(club).open == (FEWER,)
+    assert sentence(FEWER) == "积分账本 的流水比上次核对时少：有记录被整批删除。"
 
 
 def test_a_seal_that_is_gone_is_missed(ledger, club):

@@ -36,7 +36,7 @@ def ledger_state(community_id: int | None = None) -> LedgerState:
     seals = LedgerSeal.objects.order_by("-at")
     sealed = seals if community_id is None else seals.filter(community_id=community_id)
     told = [(row.at, Fault(**one)) for row in rows for one in row.faults]
-    ours = [(at, fault) for at, fault in told if community_id in {None, fault.community}]
+    ours = [(at, fault) for at, fault in told if _is_about(fault, community_id)]
     stands = list(dict.fromkeys(fault for row in since for fault in _faults(row, community_id)))
     return LedgerState(
         seen_at=watch.seen_at if watch else None,
@@ -54,13 +54,18 @@ def sentence(fault: Fault) -> str:
         "entry": _("流水 #%(id)s"),
         "wallet": _("积分账户 #%(id)s"),
         "seal": _("封账记录 #%(id)s"),
+        "ledger": _("积分账本"),
     }[fault.table] % {"id": fault.id}
     return _words().get(fault.what, _("%(row)s 有问题。")) % {"row": row}
 
 
 def _faults(row: LedgerCheck, community_id: int | None) -> list[Fault]:
     faults = [Fault(**one) for one in row.faults]
-    return [fault for fault in faults if community_id in {None, fault.community}]
+    return [fault for fault in faults if _is_about(fault, community_id)]
+
+
+def _is_about(fault: Fault, community_id: int | None) -> bool:
+    return community_id is None or fault.community in {0, community_id}
 
 
 def _words() -> Mapping[str, str]:
@@ -75,4 +80,5 @@ def _words() -> Mapping[str, str]:
         What.SEAL: _("%(row)s 与最近一次封账时不一致：整个账户被退回到过去，或者被删除。"),
         What.RESTORED: _("%(row)s 曾被改动，已按流水恢复。"),
         What.TWICE: _("%(row)s 与另一笔流水的编号重复。"),
+        What.FEWER: _("%(row)s 的流水比上次核对时少：有记录被整批删除。"),
     }
