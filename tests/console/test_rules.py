@@ -91,6 +91,17 @@ def test_a_changed_rule_is_a_draft_beside_the_one_in_force(steward, cast):
     assert released(rule) == (1, None, "on", 0, "member")
 
 
+def test_what_another_saved_meanwhile_is_not_written_over_unseen(steward, cast):
+    rule = begin_rule(cast)
+    steward.post(at("edit", rule.pk), SPEECH | {"opened": "1", "most_characters": "20"})
+
+    second = steward.post(at("edit", rule.pk), SPEECH | {"opened": "1", "most_characters": "30"})
+
+    assert "有人保存了第 2 版" in text(second)
+    assert 'name="opened" value="2"' in text(second)
+    assert RuleVersion.objects.count() == 2
+
+
 def test_the_same_again_is_no_version(steward, cast):
     rule = begin_rule(cast)
 

@@ -42,6 +42,19 @@ def test_the_same_again_is_no_new_version(cast, steward, base):
     assert RulesVersion.objects.filter(group=cast.group).count() == 2
 
 
+def test_what_another_saved_meanwhile_is_not_written_over_unseen(cast, steward, base):
+    steward.post(base, {**TYPED, "opened": "1", "welcome_text": "先来的"})
+
+    second = steward.post(base, {**TYPED, "opened": "1", "welcome_text": "后来的"}).content.decode()
+    between = newest(cast)
+    steward.post(base, {**TYPED, "opened": "2", "welcome_text": "后来的"})
+
+    assert "有人保存了第 2 版" in second
+    assert 'name="opened" value="2"' in second
+    assert "后来的" in second
+    assert (between.welcome.text, newest(cast).welcome.text) == ("先来的", "后来的")
+
+
 def test_mistake_keeps_what_was_typed_and_saves_nothing(cast, steward, base):
     answer = steward.post(base, {**TYPED, "welcome_text": "x" * 1_001, "reply-0-text": ""})
 

@@ -22,6 +22,7 @@ from qunluo.console.groups.differences import differences
 from qunluo.console.groups.head import Head, group_page, head_of
 from qunluo.console.groups.trial import TrialForm, try_rules
 from qunluo.console.notices import tell
+from qunluo.console.versions import is_overtaken
 from qunluo.core.hours import zone
 from qunluo.core.joining.notices import span_at
 from qunluo.core.policies.welcome import RULES, RULES_LINK, fill, with_rules
@@ -40,7 +41,7 @@ def show(request: HttpRequest, desk: Desk, group_id: int) -> HttpResponse:
         return _form(request, head, RulesDraft.of(head.rules))
     head.desk.must_write()
     draft = RulesDraft.typed(request.POST)
-    if not draft.is_valid():
+    if not draft.is_valid() or is_overtaken(request, head.rules.version):
         return _form(request, head, draft)
     _save(request, head, draft.rules())
     return redirect("console:groups.settings", group_id)

@@ -11,6 +11,7 @@ from qunluo.console.desk import Desk, desk_view, found, page
 from qunluo.console.names import shown_name
 from qunluo.console.notices import tell
 from qunluo.console.rules.head import head_of, offer_in, rule_page
+from qunluo.console.versions import is_overtaken
 from qunluo.moderation.forms import RuleForm
 from qunluo.moderation.starters import starter
 from qunluo.moderation.writes.rules import create_rule, save_version
@@ -52,7 +53,7 @@ def edit(request: HttpRequest, desk: Desk, rule_id: int) -> HttpResponse:
         return rule_page(request, head, "edit.html", {"form": form})
     head.desk.must_write()
     form = RuleForm(request.POST, kind=head.kind, offer=offer)
-    if not form.is_valid():
+    if not form.is_valid() or is_overtaken(request, head.newest.version):
         return rule_page(request, head, "edit.html", {"form": form})
     version = save_version(
         rule_id, form.rule_data(), groups=form.groups_chosen, operator_id=head.desk.operator.pk, at=head.desk.at
