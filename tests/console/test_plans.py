@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 from django.db import connection
@@ -100,7 +100,8 @@ def test_template_is_started_with_one_press(cast, steward, key):
 
     plan = Plan.objects.get()
     assert (plan.name, plan.template) == (template(key).data["name"], key)
-    assert newest(plan) == replace(template(key).terms(at=newest(plan).since), starts_on=date(2026, 3, 2))
+    first = date(2026, 3, 3 if key == "reading" else 2)  # at half past twelve, today's morning quiz is over
+    assert newest(plan) == replace(template(key).terms(at=newest(plan).since), starts_on=first)
     assert groups_of([plan.pk]) == {plan.pk: [cast.group.pk]}
     assert f"“{plan.name}”已经开始了。" in answer.content.decode()
     assert f'action="/plans/{plan.pk}/archive/"' in answer.content.decode()
@@ -148,6 +149,47 @@ def test_saving_makes_a_new_version_from_now_and_offers_the_way_back(steward, pl
     assert "“晚自习”已保存为第 2 版，现在起生效；之前打的卡、连续和积分都不变。" in page
     assert f'action="/plans/{plan.pk}/versions/1/restore/"' in page
     assert AuditEntry.objects.filter(action="checkins.plan.changed", operator__name="管家").count() == 1
+
+
+def test_two_who_edit_at_once_hear_of_one_another(cast, steward, plan):
+    mine, theirs = page_of(plan, held_from="80"), page_of(plan, name="晚自习")
+    steward.post(f"/plans/{plan.pk}/edit/", theirs)
+
+    warned = steward.post(f"/plans/{plan.pk}/edit/", mine | {"opened": "1"}).content.decode()
+    kept = newest(plan)
+    again = fields_on(warned)
+    steward.post(f"/plans/{plan.pk}/edit/", again)
+
+    assert "您打开这一页以后，" in warned
+    assert "保存了第 2 版" in warned
+    assert (kept.version, kept.name, again["held_from"], again["opened"]) == (2, "晚自习", ["80"], ["2"])
+    assert (newest(plan).version, newest(plan).name, newest(plan).held_from) == (3, "学习打卡", 80)
+
+
+def test_other_groups_are_a_change_though_the_terms_stay(cast, steward, plan):
+    answer = steward.post(f"/plans/{plan.pk}/edit/", page_of(plan, groups=[]), follow=True).content.decode()
+
+    assert "用在哪些群，已经按您选的改好" in answer
+    assert "没有变化" not in answer
+    assert ("还没有选群" in answer, "去选群" in answer, groups_of([plan.pk])) == (True, True, {})
+    assert AuditEntry.objects.filter(action="checkins.plan.changed").count() == 1
+    assert newest(plan).version == 1
+
+
+@pytest.mark.parametrize(
+    ("hour", "first"),
+    [
+        pytest.param("05:00", "2026-03-02", id="before the first session"),
+        pytest.param("08:59", "2026-03-02", id="while the first can be done"),
+        pytest.param("09:00", "2026-03-03", id="one of two is over"),
+        pytest.param("23:30", "2026-03-03", id="all are over"),
+    ],
+)
+def test_new_plan_begins_on_a_day_that_can_be_done(steward, monkeypatch, hour, first):
+    moment = datetime.fromisoformat(f"2026-03-02T{hour}+08:00")
+    monkeypatch.setattr("qunluo.console.desk.now", lambda: moment)
+
+    assert fields_on(shown(steward, "/plans/new/reading/"))["starts_on"] == [first]
 
 
 def test_page_says_that_nothing_earned_is_touched(steward, plan):

@@ -42,8 +42,10 @@ def save_terms(
     plan = Plan.objects.select_for_update().get(pk=plan_id)
     newest = PlanVersion.objects.filter(plan=plan).order_by("-version").first()
     terms = terms_from(data, version=newest.version + 1 if newest else 1, since=at)
-    _place(plan, groups)
+    has_moved = _place(plan, groups)
     if newest is not None and newest.data == data:
+        if has_moved:
+            _note("checkins.plan.changed", plan, operator_id=operator_id, at=at)
         return newest.version
     PlanVersion.objects.create(
         plan=plan, version=terms.version, since=at, data=dict(data), created_at=at, created_by_id=operator_id
@@ -65,9 +67,12 @@ def restore(plan: Plan, *, operator_id: int | None, at: datetime) -> None:
     _note("checkins.plan.restored", plan, operator_id=operator_id, at=at)
 
 
-def _place(plan: Plan, groups: Collection[int]) -> None:
+def _place(plan: Plan, groups: Collection[int]) -> bool:
+    """Put the plan into these groups and no others; whether it was in others before."""
+    before = set(PlanGroup.objects.filter(plan=plan).values_list("group_id", flat=True))
     PlanGroup.objects.filter(plan=plan).exclude(group_id__in=groups).delete()
     PlanGroup.objects.bulk_create([PlanGroup(plan=plan, group_id=group) for group in groups], ignore_conflicts=True)
+    return before != set(groups)
 
 
 def _note(action: str, plan: Plan, *, operator_id: int | None, at: datetime) -> None:

@@ -20,5 +20,15 @@ MARKS = {
     Mark.AHEAD: _("还没到"),
     Mark.ABSENT: _("还没入群"),
 }
-LEGEND = (Mark.DONE, Mark.MADE_UP, Mark.PART, Mark.WAITING, Mark.INVALID, Mark.MISSED, Mark.REST, Mark.OUTAGE)
+LEGEND = (
+    Mark.DONE,
+    Mark.MADE_UP,
+    Mark.PART,
+    Mark.WAITING,
+    Mark.INVALID,
+    Mark.MISSED,
+    Mark.OPEN,
+    Mark.REST,
+    Mark.OUTAGE,
+)
 WEEKDAYS = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))

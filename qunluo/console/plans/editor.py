@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,17 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from qunluo.checkins.forms import PlanDraft
 from qunluo.checkins.forms.evidence import EVIDENCE
+from qunluo.checkins.reads.plans import versions_of
 from qunluo.checkins.templates import template
 from qunluo.checkins.terms import data_of
 from qunluo.checkins.writes.outages import settle_all
 from qunluo.checkins.writes.plans import create_plan, save_terms
+from qunluo.console.asked import number_in
 from qunluo.console.desk import Desk, desk_view, found, page
 from qunluo.console.names import shown_name
 from qunluo.console.notices import tell
 from qunluo.console.plans.head import Head, head_of, offer_in, plan_page
 from qunluo.console.plans.preview import foreseen
 from qunluo.console.plans.trial import TrialForm, first_values
-from qunluo.core.checkins.days import local_day
+from qunluo.core.checkins.days import local_day, window_of
 from qunluo.core.checkins.plan import MakeUpRule, Need, NeedKind, NumberRule, Session, Terms
 
 PARTS = {"pause", "session", "step", "remind"}
@@ -36,7 +39,7 @@ LONGEST_NAME = 60
 def create(request: HttpRequest, desk: Desk, key: str) -> HttpResponse:
     """A new plan, from a template or from nothing."""
     begun = _blank(desk) if key == BLANK else found(template(key)).terms(at=desk.at)
-    return _create(request, desk, begun, key="" if key == BLANK else key)
+    return _create(request, desk, _in_time(begun, at=desk.at), key="" if key == BLANK else key)
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +49,8 @@ def copy(request: HttpRequest, desk: Desk, plan_id: int) -> HttpResponse:
     head = head_of(desk, plan_id)
     name = _("%(name)s（副本）") % {"name": head.terms.name[: LONGEST_NAME - 4]}
     begun = replace(head.terms, name=name, starts_on=local_day(desk.at, head.terms), ends_on=None)
-    return _create(request, head.desk, replace(begun, is_switched_off=False), key=head.row.template)
+    begun = _in_time(replace(begun, is_switched_off=False), at=desk.at)
+    return _create(request, head.desk, begun, key=head.row.template)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,8 +64,9 @@ def edit(request: HttpRequest, desk: Desk, plan_id: int) -> HttpResponse:
         return plan_page(request, head, "edit.html", _form(head.desk, draft, terms=head.terms))
     head.desk.must_write()
     draft = PlanDraft.typed(request.POST, offer=offer)
-    if not draft.is_valid():
-        return plan_page(request, head, "edit.html", _form(head.desk, draft, terms=head.terms))
+    newer = _saved_meanwhile(request, head)
+    if newer or not draft.is_valid():
+        return plan_page(request, head, "edit.html", _form(head.desk, draft, terms=head.terms) | {"newer": newer})
     save(request, head, draft.terms(since=desk.at, is_switched_off=head.terms.is_switched_off), groups=draft.groups())
     return redirect("console:plans.show", plan_id)
 
@@ -80,8 +85,11 @@ def rows(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def save(request: HttpRequest, head: Head, terms: Terms, *, groups: tuple[int, ...]) -> None:
     """Make these terms the newest version, and say from when they hold."""
-    before = head.terms.version
+    before, is_elsewhere = head.terms.version, set(groups) != set(head.group_ids)
     version = save_terms(head.row.pk, data_of(terms), groups=groups, operator_id=head.desk.operator.pk, at=head.desk.at)
+    if version == before and is_elsewhere:
+        tell(request, _("“%(name)s”用在哪些群，已经按您选的改好，现在起生效。") % {"name": terms.name})
+        return
     if version == before:
         tell(request, _("“%(name)s”没有变化，仍是第 %(version)d 版。") % {"name": terms.name, "version": version})
         return
@@ -89,6 +97,19 @@ def save(request: HttpRequest, head: Head, terms: Terms, *, groups: tuple[int, .
     undo = reverse("console:plans.revert", args=[head.row.pk, before])
     sentence = _("“%(name)s”已保存为第 %(version)d 版，现在起生效；之前打的卡、连续和积分都不变。")
     tell(request, sentence % {"name": terms.name, "version": version}, undo=undo)
+
+
+def _in_time(terms: Terms, *, at: datetime) -> Terms:
+    """The same from tomorrow on, where too little of today is left for anybody to do it."""
+    today = local_day(at, terms)
+    still_open = sum(window_of(today, one, terms)[1] > at for one in terms.sessions)
+    return terms if still_open >= terms.sessions_needed else replace(terms, starts_on=today + timedelta(days=1))
+
+
+def _saved_meanwhile(request: HttpRequest, head: Head) -> Any:
+    """What somebody else saved since this page was opened: nobody's change is to vanish unseen."""
+    opened = number_in(request.POST, "opened")
+    return None if opened in {None, head.terms.version} else versions_of(head.row.pk)[0]
 
 
 def _create(request: HttpRequest, desk: Desk, begun: Terms, *, key: str) -> HttpResponse:
