@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from qunluo.accounts.models import AuditEntry
 from qunluo.accounts.writes import grant
-from qunluo.moderation.models import Licence, PieceTerms
+from qunluo.moderation.models import Licence, PieceTerms, Violation
 from tests.cast import NOW
 from tests.console.test_markup import HOSTILE, Reader
+from tests.console.violated import a_violation
+from tests.moderation.ground import begin_rule
 from tests.moderation.licensed import a_licence, an_application, seat
 
 pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +29,11 @@ def media(settings, tmp_path):
 @pytest.fixture
 def row(cast):
     return an_application(seat("zhou"))
+
+
+@pytest.fixture
+def freeze(monkeypatch):
+    return lambda at: monkeypatch.setattr("qunluo.console.desk.now", lambda: at)
 
 
 def url(name, *args):
@@ -103,6 +114,39 @@ def test_a_licence_is_taken_back_with_a_reason_and_goes_on_when_undone(cast, ste
     post(steward, "undo", row.pk)
 
     assert Licence.objects.get().state == "approved"
+
+
+def test_what_was_taken_while_it_was_wrongly_revoked_is_listed_and_lifted_by_one_press(cast, steward, freeze):
+    rules = {kind: begin_rule(cast, {"name": kind, "kind": kind, "options": {}}) for kind in ("adverts", "flood")}
+    row = a_licence(cast, seat("zhou"))
+    freeze(NOW + DAY)
+    post(steward, "revoke", row.pk, reason="卖的不是苹果")
+    for number, (kind, hours) in enumerate((("adverts", 12), ("adverts", 25), ("flood", 26), ("adverts", 49))):
+        at = NOW + timedelta(hours=hours)
+        a_violation(cast, f"v{number}", rule=rules[kind], version=1, at=at, detail=f"第 {number} 条")
+    a_violation(cast, "ming", member="ming", rule=rules["adverts"], version=1, at=NOW + timedelta(hours=25))
+    before = steward.get(url("show", row.pk)).content.decode()
+    freeze(NOW + 2 * DAY)
+
+    shown = post(steward, "undo", row.pk)
+    listed = re.findall(r'name="id" value="(\d+)"', shown)
+    done = steward.post(
+        "/violations/decide/", {"id": listed, "outcome": "reverse", "reason": "误撤", "licence": row.pk}
+    )
+
+    assert 'id="meanwhile"' not in before
+    assert "这期间记下的违规列在下面" in shown
+    assert list(Violation.objects.filter(pk__in=listed).values_list("detail", flat=True)) == ["第 1 条"]
+    assert done.url == url("show", row.pk)
+    assert list(Violation.objects.filter(ruling="reversed").values_list("key", flat=True)) == ["v1"]
+    assert 'id="meanwhile"' not in steward.get(url("show", row.pk)).content.decode()
+
+
+def test_the_page_of_a_member_leads_to_their_licences(cast, row, steward):
+    zhou, ming = (steward.get(f"/members/{seat(name).pk}/").content.decode() for name in ("zhou", "ming"))
+
+    assert (url("show", row.pk) in zhou, "自家果园的苹果" in zhou) == (True, True)
+    assert (url("record", seat("ming").pk) in ming, "没有申请过" in ming) == (True, True)
 
 
 def test_a_licence_is_recorded_by_hand(steward, cast):

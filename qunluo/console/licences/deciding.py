@@ -18,10 +18,12 @@ from qunluo.console.desk import Desk, desk_view, found, page
 from qunluo.console.licences.listing import head
 from qunluo.console.names import shown_name
 from qunluo.console.notices import tell, warn
-from qunluo.moderation.reads.licences import Row, licence
+from qunluo.moderation.reads.licences import Row, licence, taken_meanwhile
 from qunluo.moderation.reads.reviewers import is_reviewer
 from qunluo.moderation.writes.licence_terms import By, Grant, NotLicensed
 from qunluo.moderation.writes.licensing import approve, ask_for_more, record_by_hand, refuse, renew, revoke, undo
+
+NOBODYS = 0
 
 
 @require_POST
@@ -68,11 +70,14 @@ def undo_last(request: HttpRequest, desk: Desk, licence_id: int) -> HttpResponse
     """As it was before the last decision."""
     row, desk = _one(desk, licence_id)
     try:
-        undo(row.pk, By(operator_id=desk.operator.pk, at=desk.at))
+        row = undo(row.pk, By(operator_id=desk.operator.pk, at=desk.at))
     except NotLicensed as refused:
         warn(request, str(refused))
     else:
-        tell(request, _("已撤销，恢复到之前的样子。这期间发的广告不再重算。"))
+        said = _("已撤销，恢复到之前的样子。")
+        if taken_meanwhile(row):
+            said += _("这期间记下的违规列在下面，看过以后可以一起撤回。")
+        tell(request, said)
     return redirect("console:licences.show", row.pk)
 
 
@@ -135,9 +140,12 @@ def _must_review(desk: Desk) -> None:
 
 
 def _grant(request: HttpRequest) -> Grant:
+    chosen = tuple(numbers_in(request.POST, "group"))
+    # No group at all means all of them; what is no number is a group of nobody, and refused.
+    groups = chosen if chosen or not request.POST.getlist("group") else (NOBODYS,)
     return Grant(
         quota=number_in(request.POST, "quota"),
         first=day_in(request.POST, "first"),
         last=day_in(request.POST, "last"),
-        groups=tuple(numbers_in(request.POST, "group")),
+        groups=groups,
     )

@@ -60,6 +60,7 @@ def show(request: HttpRequest, desk: Desk, licence_id: int) -> HttpResponse:
         "past": [
             (entry, names.get(entry["by"], ""), datetime.fromisoformat(entry["at"])) for entry in reversed(row.history)
         ],
+        "meanwhile": reads.taken_meanwhile(row),
         "may_undo": any(not entry.get("undone_at") for entry in row.history) and row.state != "withdrawn",
     }
     return page(request, desk, "console/licences/show.html", head(desk) | context)

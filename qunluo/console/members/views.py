@@ -24,6 +24,7 @@ from qunluo.console.notices import tell
 from qunluo.console.templatetags.shown import day_name
 from qunluo.console.timeline import Kind, place_from, stretch
 from qunluo.joining.reads.members import start_of
+from qunluo.moderation.reads.licences import own_licences
 
 MOST, SIZE = 50, 50
 
@@ -85,6 +86,7 @@ def _member_page(request: HttpRequest, desk: Desk, member: Member, form: NoteFor
         "known_tags": tags_of_community(member.community_id),
         "seats": seats,
         "start": start_of(member, at=desk.at),
+        "licences": own_licences(member.account_id),
         "warn_key": secrets.token_urlsafe(12),
         "form": form or NoteForm(initial={"note": member.account.person.note}),
         "found": lines,

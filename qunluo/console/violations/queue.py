@@ -109,8 +109,10 @@ def _refused(request: HttpRequest, desk: Desk, rows: Sequence[Row], sentence: st
 
 
 def _back(request: HttpRequest) -> str:
-    """To the page of the one that it was about, if it came from there."""
-    one = number_in(request.POST, "back")
+    """To the page of the one, or of the licence, that it was about, if it came from there."""
+    one, licence = number_in(request.POST, "back"), number_in(request.POST, "licence")
+    if licence:
+        return reverse("console:licences.show", args=[licence])
     return reverse("console:violations.show", args=[one]) if one else reverse("console:violations.queue")
 
 

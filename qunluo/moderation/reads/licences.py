@@ -6,22 +6,28 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import BinaryIO
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from qunluo.communities.reads import rules_of
 from qunluo.communities.reads.visitors import Member
 from qunluo.core.moderation.licences import WEEK, Turn, licence_at, turns, week_of
-from qunluo.moderation.models import Licence, LicencePaper, LicenceTerm, LicensedAdvert
+from qunluo.moderation.models import Licence, LicencePaper, LicenceTerm, LicensedAdvert, RuleVersion
 from qunluo.moderation.papers import path_of
 from qunluo.moderation.reads.permits import adverts_of, licences_of
+from qunluo.moderation.reads.violations import ON_THE_LADDER
+from qunluo.moderation.reads.violations import Row as ViolationRow
 
 Row = Licence
 Paper = LicencePaper
 """The rows, named here for those who may not touch the tables."""
 SOON = timedelta(days=7)
 SHOWN = 50
+LICENSED_KINDS = ("adverts", "links", "words")
+"""Of rules: those that a licence may cover."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +132,27 @@ def this_week(member: Member, *, at: datetime) -> ThisWeek | None:
     return ThisWeek(quota=held.quota, used=len(counted), adverts=tuple((row, counted[row.key]) for row in rows))
 
 
+def taken_meanwhile(row: Licence) -> list[ViolationRow]:
+    """What counts against the holder of a licence though it would be covered: a revocation that was undone since then.
+
+    Words may be such as no licence allows, so they are left to whoever looks; the week's quota is, too.
+    """
+    spans = [
+        Q(at__gte=entry["at"], at__lt=entry["undone_at"])
+        for entry in row.history
+        if entry["state"] == Licence.State.REVOKED and entry.get("undone_at")
+    ]
+    if not spans:
+        return []
+    versions = RuleVersion.objects.filter(rule=OuterRef("rule"), version=OuterRef("version"))
+    rows = ViolationRow.objects.filter(ON_THE_LADDER, reduce(or_, spans), member__account=row.account_id)
+    rows = rows.exclude(ruling=ViolationRow.Ruling.REVERSED)
+    rows = rows.filter(Exists(versions.filter(data__kind__in=LICENSED_KINDS)))
+    if row.groups:
+        rows = rows.filter(group_id__in=row.groups)
+    return list(rows.select_related("group", "rule").order_by("at", "pk")[:SHOWN])
+
+
 def paper(paper_id: int, *, within: Collection[int]) -> LicencePaper | None:
     """A document that is still there, of a licence in one of these communities."""
     rows = LicencePaper.objects.filter(pk=paper_id, community_id__in=within, deleted_at=None, licence__isnull=False)
@@ -143,6 +170,11 @@ def open_paper(row: LicencePaper) -> BinaryIO | None:
 def own_papers(member_id: int, names: Iterable[str]) -> list[LicencePaper]:
     """Those of these that the member uploaded and has not handed in yet."""
     return list(LicencePaper.objects.filter(member_id=member_id, licence=None, sha256__in=list(names)).order_by("pk"))
+
+
+def loose_papers(member_id: int) -> int:
+    """How many documents of the member belong to no application."""
+    return LicencePaper.objects.filter(member_id=member_id, licence=None).count()
 
 
 def overdue(*, at: datetime) -> list[Licence]:
