@@ -139,7 +139,7 @@ class _Taken:
             return Wrong.KNOWN
         if not _are_exceptions(exceptions, word=text):
             return Wrong.EXCEPTION
-        if len(self.words) >= MOST_WORDS:
+        if len(self.known) + len(self.words) >= MOST_WORDS:
             return Wrong.FULL
         return _warning(text)
 

@@ -82,9 +82,10 @@ def add_words(row: WordList, words: Iterable[Word], *, by: Hand, brought_by: Wor
     known = {key_of(text) for text in texts_of(row.pk)}
     new: dict[str, Word] = {}
     for word in words:
-        if len(known) + len(new) < MOST_WORDS:
-            new.setdefault(key_of(word.text), word)
-    rows = [_row(row, word, key=key, brought_by=brought_by) for key, word in new.items() if key not in known]
+        key = key_of(word.text)
+        if key not in known and len(known) + len(new) < MOST_WORDS:
+            new.setdefault(key, word)
+    rows = [_row(row, word, key=key, brought_by=brought_by) for key, word in new.items()]
     ListedWord.objects.bulk_create(rows, batch_size=AT_ONCE)
     if rows:
         _count_up(row, by=by)

@@ -109,3 +109,16 @@ def test_no_text_breaks_the_reading(text):
 
     assert len({key_of(word.text) for word in reading.words}) == len(reading.words)
     assert all(0 < len(word.text) <= 40 for word in reading.words)
+
+
+def test_a_full_list_says_what_it_does_not_take(monkeypatch):
+    monkeypatch.setattr("qunluo.moderation.words.reading.MOST_WORDS", 3)
+
+    reading = read_lines("高仿包\n赌博\n刷单返利\n代开发票", known=["赌博"])
+
+    assert [word.text for word in reading.words] == ["高仿包", "刷单返利"]
+    assert (reading.faults, reading.refused, reading.known) == (
+        (Fault(line=4, text="代开发票", wrong=Wrong.FULL),),
+        1,
+        1,
+    )

@@ -36,6 +36,17 @@ def test_words_are_added_once_in_whatever_dress(row, by):
     assert texts(row) == ["加微信领取", "兼职刷单", "高仿包"]
 
 
+def test_words_that_are_there_take_no_place_from_new_ones(row, by, monkeypatch):
+    monkeypatch.setattr("qunluo.moderation.writes.words.MOST_WORDS", 4)
+
+    added = writes.add_words(
+        row, [Word(text=text) for text in ("加微信领取", "兼职刷单", "高仿包", "代购", "返利")], by=by
+    )
+
+    assert added == 2
+    assert texts(row) == ["加微信领取", "兼职刷单", "高仿包", "代购"]
+
+
 def test_search_follows_every_change(cast, row, by):
     stamps = [reads.stamp_of(cast.community.pk)]
     assert [hit.replacement for hit in reads.compiled_of(cast.community.pk).find("兼直刷单")] == ["**"]
