@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
 from qunluo.communities.reads.pages import groups_of
 from qunluo.core.actions import PostReply
 from qunluo.core.hours import zone
-from qunluo.core.joining.mondays import asked_at, first_monday
+from qunluo.core.joining.mondays import asked_at, first_monday, told_at
 from qunluo.core.joining.terms import Monthly
 from qunluo.joining.models import MonthlyQuestion, QuizQuestion
 from qunluo.joining.reads.quiz import monthly_in, next_question
@@ -39,13 +40,29 @@ def groups_of_monthly(community: int, monthly: Monthly) -> list[int]:
 def question_text(question: QuizQuestion) -> str:
     """The question as the group reads it."""
     choices = [f"{LETTERS[place]}. {choice}" for place, choice in enumerate(question.choices)]
-    return "\n".join([f"【每月群规一问】{question.text}", *choices, "把您的答案发在群里，明天公布。"])
+    return "\n".join(
+        [
+            f"【每月群规一问】{question.text}",
+            *choices,
+            "把您的答案发在群里，或者私信小助手“群规”，在自己的页面上选。明天公布。",
+        ]
+    )
 
 
 def answer_text(question: QuizQuestion) -> str:
     """The answer as the group reads it."""
     right = f"{LETTERS[question.right]}. {question.choices[question.right]}"
     return "\n".join(filter(None, [f"【昨天的答案】{question.text}", f"答案：{right}", question.explanation]))
+
+
+def told(question: QuizQuestion) -> dict[str, Any]:
+    """The question as members' pages show it, whatever becomes of it later."""
+    return {
+        "text": question.text,
+        "choices": question.choices,
+        "right": question.right,
+        "explanation": question.explanation,
+    }
 
 
 def _ask(community: int, monthly: Monthly, *, at: datetime) -> int:
@@ -74,6 +91,7 @@ def _ask_one(place: Place, month: date, monthly: Monthly, *, at: datetime) -> bo
                 "state": MonthlyQuestion.State.POSTED,
                 "asked": question_text(question),
                 "answer": answer_text(question),
+                "told": told(question),
                 "at": at,
             },
         )
@@ -82,8 +100,8 @@ def _ask_one(place: Place, month: date, monthly: Monthly, *, at: datetime) -> bo
         return False
     row.groups = [*row.groups, place.group.id]
     row.save(update_fields=["groups"])
-    group, here = place.group.external_id, zone(place.rules.timezone)
-    answers = datetime.combine(first_monday(month) + timedelta(days=1), monthly.answer_at, here)
+    group = place.group.external_id
+    answers = told_at(month, monthly.answer_at, timezone=place.rules.timezone)
     key = f"monthly:{row.pk}:{place.group.id}"
     put(
         place,

@@ -87,6 +87,13 @@ def spots(things) -> dict[str, Spot]:
             {"number": "1", f"q{things['quiz_question']}": "0"},
             {"number": "1", f"q{things['quiz_question']}": "1"},
         ),
+        "monthly": Spot(READS, "/m/monthly/"),
+        "answer_monthly": Spot(
+            WRITES,
+            "/m/monthly/answer/",
+            {"monthly": str(things["monthly"]), "place": "1"},
+            {"monthly": str(things["monthly"]), "place": "0"},
+        ),
         "open_notice": Spot(OPEN, things["open_notice"]),
         "licences": Spot(READS, "/m/licences/"),
         "new_licence": Spot(READS, "/m/licences/new/"),

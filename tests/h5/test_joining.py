@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from qunluo.communities.models import Member
 from qunluo.core.joining.terms import JoiningTerms
-from qunluo.joining.models import Acknowledgement, QuizAttempt
+from qunluo.joining.models import Acknowledgement, MonthlyAnswer, MonthlyQuestion, QuizAttempt
 from qunluo.joining.reads.quiz import quiz_for
 from tests.cast import NOW
+from tests.h5.conftest import set_clock
 from tests.h5.stage import browser_of, member
-from tests.joining.ground import SINCE, TERMS, agree, ask, joining_things, put_out
+from tests.joining.ground import SINCE, TERMS, agree, ask, ask_monthly, joining_things, put_out
 
 KEY = "joining-key"
 
@@ -185,3 +187,56 @@ def test_terms_of_another_community_change_nothing(cast, lin):
     agree(cast, replace(JoiningTerms(), per_week=1), at=SINCE)
 
     assert "没有要做的新人任务" in shown(lin, "/m/start/")
+
+
+@pytest.fixture
+def monthly(cast, stage):
+    agree(cast)
+    return ask_monthly(cast, ask(cast))
+
+
+def answers():
+    return list(MonthlyAnswer.objects.values_list("member__external_id", "place", "is_right"))
+
+
+def test_the_question_of_the_month_is_answered_once_and_told_on_the_next_day(monthly, ming, monkeypatch):
+    before = shown(ming, "/m/monthly/")
+    answer = post(ming, "/m/monthly/answer/", monthly=monthly.pk, place="0").content.decode()
+    again = post(ming, "/m/monthly/answer/", key="another-key", monthly=monthly.pk, place="1").content.decode()
+    waiting = shown(ming, "/m/monthly/")
+    set_clock(monkeypatch, NOW + timedelta(days=1))
+    after = shown(ming, "/m/monthly/")
+
+    assert ("几点共读？" in before, "每晚八点" in before) == (True, False)
+    assert "记下了" in answer
+    assert "第一次选的算数" in again
+    assert answers() == [("ming", 0, False)]
+    assert ["每晚八点" in one for one in (waiting, after)] == [False, True]
+    assert "没答对" in after
+    assert 'href="/m/monthly/"' in shown(ming, "/m/notice/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "days", "sentence"),
+    [
+        pytest.param({}, 0, "请选一个答案", id="nothing chosen"),
+        pytest.param({"place": "3"}, 0, "请选一个答案", id="a choice that there is not"),
+        pytest.param({"place": "x" * 5000}, 0, "请选一个答案", id="nonsense"),
+        pytest.param({"monthly": "9" * 30, "place": "1"}, 0, "题目换了", id="another question"),
+        pytest.param({"place": "1"}, 1, "答案已经公布了", id="told already"),
+    ],
+)
+def test_an_answer_that_is_not_taken_says_why(monthly, ming, monkeypatch, typed, days, sentence):
+    set_clock(monkeypatch, NOW + timedelta(days=days))
+
+    answer = post(ming, "/m/monthly/answer/", **{"monthly": monthly.pk} | typed).content.decode()
+
+    assert sentence in answer
+    assert answers() == []
+
+
+def test_a_group_that_was_not_asked_answers_nothing(monthly, ming):
+    MonthlyQuestion.objects.update(groups=[])
+
+    assert "还没有题" in shown(ming, "/m/monthly/")
+    assert "题目换了" in post(ming, "/m/monthly/answer/", monthly=monthly.pk, place="1").content.decode()

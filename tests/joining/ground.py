@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from qunluo.core.joining.terms import JoiningTerms, Newcomers, TaskTerms
 from qunluo.joining.links import open_link
-from qunluo.joining.models import NoticeVersion, QuizQuestion
+from qunluo.joining.models import MonthlyQuestion, NoticeVersion, QuizQuestion
+from qunluo.joining.mondays import answer_text, question_text, told
 from qunluo.joining.writes.deeds import Hand
 from qunluo.joining.writes.notices import Text, ensure_notice, publish, save_draft
 from qunluo.joining.writes.quiz import Written, save_question
@@ -36,6 +37,21 @@ def ask(cast: Cast, text: str = "几点共读？", right: int = 1, **more) -> Qu
     return save_question(cast.community.pk, written, hand=HAND)
 
 
+def ask_monthly(cast: Cast, question: QuizQuestion) -> MonthlyQuestion:
+    """It was put to the group on the first Monday of March, at ten."""
+    return MonthlyQuestion.objects.create(
+        community=cast.community,
+        month=date(2026, 3, 1),
+        question=question,
+        state=MonthlyQuestion.State.POSTED,
+        asked=question_text(question),
+        answer=answer_text(question),
+        told=told(question),
+        groups=[cast.group.pk],
+        at=datetime(2026, 3, 2, 2, tzinfo=UTC),
+    )
+
+
 def agree(cast: Cast, terms: JoiningTerms = TERMS, *, at: datetime = SINCE) -> None:
     """What the community asks."""
     save_terms(cast.community.pk, terms, hand=replace(HAND, at=at))
@@ -46,10 +62,12 @@ def joining_things(cast: Cast) -> dict:
     version = put_out(cast, is_important=True)
     question = ask(cast)
     agree(cast)
+    monthly = ask_monthly(cast, question)
     where = open_link(cast.group.pk)
     return {
         "notice_id": version.notice_id,
         "notice_version": version.pk,
         "quiz_question": question.pk,
+        "monthly": monthly.pk,
         "open_notice": where[where.index("/n/") :],
     }

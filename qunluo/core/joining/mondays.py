@@ -23,6 +23,11 @@ def asked_at(month: date, at: time, *, timezone: str) -> datetime:
     return datetime.combine(first_monday(month), at, zone(timezone))
 
 
+def told_at(month: date, at: time, *, timezone: str) -> datetime:
+    """The moment of its answer: that hour of the day after."""
+    return datetime.combine(first_monday(month) + timedelta(days=1), at, zone(timezone))
+
+
 def coming(at: datetime, hour: time, *, timezone: str) -> date:
     """The month whose question comes next, or is just coming today."""
     local = at.astimezone(zone(timezone)).date()

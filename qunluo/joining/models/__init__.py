@@ -3,7 +3,7 @@
 from qunluo.joining.models.deeds import Acknowledgement, Introduction, Sort
 from qunluo.joining.models.duties import NoticeLapse, Reminder, TaskExcuse, TaskLapse
 from qunluo.joining.models.notices import LONGEST_FULL, LONGEST_NOTE, LONGEST_SHORT, Notice, NoticeVersion
-from qunluo.joining.models.quiz import MonthlyQuestion, QuizAttempt, QuizQuestion
+from qunluo.joining.models.quiz import MonthlyAnswer, MonthlyQuestion, QuizAttempt, QuizQuestion
 from qunluo.joining.models.terms import JoiningTermsRow
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Acknowledgement",
     "Introduction",
     "JoiningTermsRow",
+    "MonthlyAnswer",
     "MonthlyQuestion",
     "Notice",
     "NoticeLapse",

@@ -49,7 +49,10 @@ class QuizAttempt(models.Model):
 
 
 class MonthlyQuestion(models.Model):
-    """The question of one month, in the words in which `groups` were asked; or that the month was skipped."""
+    """The question of one month, in the words in which `groups` were asked; or that the month was skipped.
+
+    `told` is the question as it was then, for members' pages: text, choices, right, explanation.
+    """
 
     class State(models.TextChoices):
         """What became of it."""
@@ -63,6 +66,7 @@ class MonthlyQuestion(models.Model):
     state = models.CharField(max_length=10, choices=State.choices)
     asked = models.TextField(blank=True)
     answer = models.TextField(blank=True)
+    told = models.JSONField(default=dict)
     groups = models.JSONField(default=list)
     at = models.DateTimeField()
 
@@ -72,3 +76,22 @@ class MonthlyQuestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.community_id} {self.month} {self.state}"
+
+
+class MonthlyAnswer(models.Model):
+    """What one member chose on their page. The first choice counts."""
+
+    community = models.ForeignKey("accounts.Community", models.CASCADE, db_index=False, related_name="+")
+    monthly = models.ForeignKey(MonthlyQuestion, models.CASCADE, db_index=False, related_name="answers")
+    member = models.ForeignKey("communities.Member", models.CASCADE, related_name="+")
+    place = models.PositiveSmallIntegerField()
+    is_right = models.BooleanField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["monthly", "member"], name="monthly_question_answered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.monthly_id} {self.place}"

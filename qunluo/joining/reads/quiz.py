@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import Count, Q
+
 from qunluo.core.joining.quiz import Drawn, Question, draw
 from qunluo.joining import models
-from qunluo.joining.models import MonthlyQuestion, QuizAttempt, QuizQuestion
+from qunluo.joining.models import MonthlyAnswer, MonthlyQuestion, QuizAttempt, QuizQuestion
 
 QuestionRow = models.QuizQuestion
 AttemptRow = models.QuizAttempt
@@ -41,9 +43,24 @@ def attempts_of(member_id: int) -> list[QuizAttempt]:
 
 
 def monthly_of(community_id: int) -> list[MonthlyQuestion]:
-    """The months in which something was asked or skipped, newest first."""
+    """The months in which something was asked or skipped, newest first; how many `answered`, and how many `right`."""
     rows = MonthlyQuestion.objects.filter(community_id=community_id).select_related("question")
+    rows = rows.annotate(answered=Count("answers"), right=Count("answers", filter=Q(answers__is_right=True)))
     return list(rows.order_by("-month")[:60])
+
+
+def monthly_for(group_id: int, community_id: int) -> MonthlyQuestion | None:
+    """The newest question that the group was asked and that members can answer on their pages."""
+    rows = MonthlyQuestion.objects.filter(
+        community_id=community_id, state=MonthlyQuestion.State.POSTED, groups__contains=[group_id]
+    )
+    row = rows.order_by("-month").first()
+    return row if row is not None and row.told else None
+
+
+def own_answer(member_id: int, monthly_id: int) -> MonthlyAnswer | None:
+    """What the member chose, if they did."""
+    return MonthlyAnswer.objects.filter(member_id=member_id, monthly_id=monthly_id).first()
 
 
 def monthly_in(community_id: int, month: date) -> MonthlyQuestion | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from qunluo.joining.models import MonthlyQuestion, QuizQuestion
+from qunluo.communities.reads.pages import Member
+from qunluo.joining.models import MonthlyAnswer, MonthlyQuestion, QuizQuestion
 from qunluo.joining.reads.quiz import questions_of
 from qunluo.joining.writes.deeds import Hand
 from qunluo.lib.refusal import Refusal
@@ -49,6 +50,21 @@ def drop_question(question: QuizQuestion, *, hand: Hand) -> None:
 def bring_back(question: QuizQuestion) -> None:
     """Undo `drop_question`."""
     QuizQuestion.objects.filter(pk=question.pk).update(deleted_at=None)
+
+
+@transaction.atomic
+def answer_monthly(member: Member, monthly: MonthlyQuestion, place: int, *, closes_at: datetime, at: datetime) -> bool:
+    """The member's choice, as long as the answer was not told; whether it is right. Raises `Refusal`."""
+    if at >= closes_at:
+        raise Refusal(_("答案已经公布了，下个月再来。"))
+    if not 0 <= place < len(monthly.told["choices"]):
+        raise Refusal(_("请选一个答案。"))
+    is_right: bool = place == monthly.told["right"]
+    given = {"community_id": member.community_id, "place": place, "is_right": is_right, "at": at}
+    _row, is_new = MonthlyAnswer.objects.get_or_create(monthly=monthly, member=member, defaults=given)
+    if not is_new:
+        raise Refusal(_("您已经答过了，第一次选的算数。"))
+    return is_right
 
 
 @transaction.atomic
