@@ -51,7 +51,7 @@ def test_what_came_is_told_with_what_it_came_to(cast, plan):
     [came] = came_by_backup(plan.pk)
 
     assert [one.name for one in waiting] == ["谁", "路过的"]
-    assert came == CameBy(form=form, entries=4, waiting=1, nobodys=1, counted=1, doubles=1, others=0)
+    assert came == CameBy(form=form, entries=4, waiting=1, nobodys=1, proven=0, counted=1, doubles=1, others=0)
     assert [row.member.name for row in submissions_of_backup(form)] == ["静静", "小红"]
 
 
