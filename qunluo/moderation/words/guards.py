@@ -51,7 +51,7 @@ def is_chance(nature: Nature, span: tuple[int, int], *, read: str, trick: Trick)
     if not all(map(signs.is_hanzi, read)):
         return _is_spelled_by_chance(nature.text[start:end], read)
     gaps = _gaps(nature.text[start:end])
-    if len(gaps) < len(read) - 1 and any("《" in gap or "》" in gap for gap in gaps):
+    if any("《" in gap or "》" in gap for gap in gaps) and (len(gaps) < len(read) - 1 or _parts_a_title(nature, span)):
         return True
     return nature.is_torn_out(start, end)
 
@@ -84,6 +84,13 @@ def with_trailing_marks(text: str, end: int) -> int:
             break
         end += 1
     return end
+
+
+def _parts_a_title(nature: Nature, span: tuple[int, int]) -> bool:
+    """Whether a title that begins before the span ends in it, or one that begins in it ends behind it."""
+    before, within, behind = nature.text[: span[0]], nature.text[slice(*span)], nature.text[span[1] :]
+    ends = "》" in within and before.rfind("《") > before.rfind("》")
+    return ends or ("《" in within and "》" in behind.partition("《")[0])
 
 
 def _goes_on(neighbour: str, edge: str) -> bool:

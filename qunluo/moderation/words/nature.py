@@ -21,6 +21,8 @@ ALONE = frozenset(
 )
 """Characters that stand as words of their own in every other sentence."""
 
+PARTING = frozenset("个了过着一")
+"""What people put into a verb of two characters, or between a verb and itself: 冒个泡, 熬一熬."""
 
 LONG, ORDINARY, DOUBTFUL = b"l", b"o", b"d"
 """Kinds of words: of several characters; of one that needs no company; of one that does, or of several letters."""
@@ -73,7 +75,9 @@ class Nature:
             return use_of(word) >= ORDINARY_BESIDE_TORN or self._goes_with_what_is_beyond(place, start, end)
         if before not in ALONE and after not in ALONE:
             return False
-        return use_of(word) >= ORDINARY_ALONE or self._goes_with_what_is_beyond(place, start, end)
+        if use_of(word) >= ORDINARY_ALONE or self._goes_with_what_is_beyond(place, start, end):
+            return True
+        return self._is_parted_verb(place, start, end)
 
     def _has_company(self, start: int, end: int) -> bool:
         """Whether the two signs are often written so, or go with a sign beside them, or end a word."""
@@ -119,6 +123,15 @@ class Nature:
         return any(len(word) > 1 and len(set(word)) == 1 for word in (self._words[which] for which in words))
 
     def _word_at(self, place: int) -> int:
+    def _is_parted_verb(self, place: int, start: int, end: int) -> bool:
+        """Whether the span is a verb and what parts it from the rest of it: 冒个 in 冒个泡, 熬一 in 熬一熬."""
+        is_first = place == start
+        beyond = end if is_first else start - 1
+        if not 0 <= beyond < len(self.folded) or self.folded[end - 1 if is_first else start] not in PARTING:
+            return False
+        word, sign = self.folded[place], self.folded[beyond]
+        return sign == word or (is_first and is_in_dictionary(word + sign))
+
         return bisect_right(self._starts, place) - 1
 
     def _end_of(self, which: int) -> int:
@@ -153,3 +166,9 @@ def _usual_pairs() -> frozenset[str]:
 def use_of(word: str) -> int:
     """How often the word stands in the dictionary's corpus."""
     return int(rjieba.suggest_freq(word))
+
+
+@lru_cache(KNOWN_SIGNS)
+def is_in_dictionary(word: str) -> bool:
+    """Whether this is one word."""
+    return bool(rjieba.cut(word, hmm=False) == [word])

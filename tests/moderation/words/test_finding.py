@@ -79,6 +79,23 @@ def test_harmless_text_is_left_alone(text):
     assert WORDS.find(text) == ()
 
 
+@pytest.mark.parametrize(
+    ("word", "text", "hits"),
+    [
+        pytest.param("毛葛", "新来的冒个泡", 0, id="verb and its object with a measure between"),
+        pytest.param("毛葛", "买一件冒个的", 1, id="no verb goes on there"),
+        pytest.param("奥义", "粥要熬一熬", 0, id="verb said twice"),
+        pytest.param("奥义", "这里的熬一", 1, id="verb said once"),
+        pytest.param("飞落", "读《夜航西飞》落下两章", 0, id="title ends between"),
+        pytest.param("飞落", "就这样飞》落下", 1, id="no title begins"),
+        pytest.param("天朝", "第三天《朝花夕拾》", 0, id="title begins between"),
+        pytest.param("天朝", "这是天《朝", 1, id="no title ends"),
+    ],
+)
+def test_what_people_write_of_their_own_accord_is_no_disguise(word, text, hits):
+    assert len(lists_of(word).find(text)) == hits
+
+
 def test_hit_tells_all_that_rules_need():
     lists = lists_of(Word(text="加微信", replacement="联系"), key="7")
 
