@@ -21,14 +21,16 @@ from qunluo.console.notices import tell, warn
 from qunluo.core.joining.progress import Look
 from qunluo.core.joining.terms import Task
 from qunluo.joining.forms.notices import ReasonForm
-from qunluo.joining.reads.newcomers import MOST, Newcomer, funnel_of, ground_of, newcomers_of, window
+from qunluo.joining.reads.census import census_of, page_of, unfinished
+from qunluo.joining.reads.newcomers import Ground, ground_of, window
 from qunluo.joining.reads.terms import agreed
-from qunluo.joining.reminders import remind_newcomers
+from qunluo.joining.reminders import Sent, remind_newcomers
 from qunluo.joining.writes.newcomers import ask_again, excuse
 
 SIZE = 50
 DAYS = (7, 30, 90)
-LOOKS = ("open", "lapsed", "done")
+LOOKS = (Look.OPEN, Look.LAPSED, Look.DONE)
+MOST_PAGES = 100_000
 
 
 @require_GET
@@ -37,28 +39,28 @@ def show(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list of the last weeks, with the funnel."""
     known, groups = agreed(desk.community_id), living_groups(desk)
     chosen, days = number_in(request.GET, "group"), _days(request.GET)
-    rows, tasks = _newcomers(desk, chosen=chosen, days=days)
+    ground, since = _ground(desk, chosen=chosen), window(days, at=desk.at)
+    census = census_of(ground, since=since, at=desk.at)
     look = request.GET.get("look", "")
-    listed = [one for one in rows if look not in LOOKS or one.progress.look == look]
-    number = min(number_in(request.GET, "page") or 1, MOST)
-    shown = listed[(number - 1) * SIZE : number * SIZE]
+    looks = tuple(one for one in LOOKS if look not in LOOKS or one == look)
+    number = min(number_in(request.GET, "page") or 1, MOST_PAGES)
+    shown = page_of(ground, looks, since=since, at=desk.at, number=number, size=SIZE)
     members = members_by_id(one.member_id for one in shown)
     context: dict[str, Any] = {
         "rows": [(members[one.member_id], one) for one in shown if one.member_id in members],
-        "counts": {name: sum(one.progress.look == name for one in rows) for name in LOOKS} | {"all": len(rows)},
-        "funnel": funnel_of(rows, tasks),
-        "tasks": tasks,
+        "counts": {**census.looks, "all": census.funnel.joined},
+        "funnel": census.funnel,
+        "tasks": list(census.funnel.done),
         "look": look if look in LOOKS else "",
         "days": days,
         "known_days": DAYS,
         "groups": groups,
         "chosen": chosen,
         "page": number,
-        "has_next": len(listed) > number * SIZE,
+        "has_next": sum(census.looks[one] for one in looks) > number * SIZE,
         "query": urlencode({"group": chosen or "", "days": days}),
         "terms": known.terms,
         "since": known.since,
-        "most": MOST,
     }
     return page(request, desk, "console/joining/newcomers.html", context)
 
@@ -73,11 +75,12 @@ def treat(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 def _remind(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The ticked ones, or all on the list who are not finished."""
-    rows, _tasks = _newcomers(desk, chosen=number_in(request.POST, "group"), days=_days(request.POST))
+    ground = _ground(desk, chosen=number_in(request.POST, "group"))
     wanted = set(ticked(request.POST, "member"))
-    chosen = [one for one in rows if one.member_id in wanted] if wanted else rows
-    slot = f"hand:{localtime(desk.at):%Y-%m-%d}"
-    sent = remind_newcomers(chosen, slot=slot, agreed=agreed(desk.community_id), at=desk.at)
+    slot, known, sent = f"hand:{localtime(desk.at):%Y-%m-%d}", agreed(desk.community_id), Sent()
+    for rows in unfinished(ground, since=window(_days(request.POST), at=desk.at), at=desk.at):
+        chosen = [one for one in rows if not wanted or one.member_id in wanted]
+        sent += remind_newcomers(chosen, slot=slot, agreed=known, at=desk.at)
     note_deed(desk, "joining.newcomers.reminded", str(sent.reminded))
     said = ngettext("已安排提醒 %(count)d 人。", "已安排提醒 %(count)d 人。", sent.reminded) % {"count": sent.reminded}
     if sent.tired:
@@ -123,12 +126,8 @@ def undo(request: HttpRequest, desk: Desk) -> HttpResponse:
     return _back_to(query)
 
 
-def _newcomers(desk: Desk, *, chosen: int | None, days: int) -> tuple[list[Newcomer], list[Task]]:
-    groups = [one.pk for one in living_groups(desk) if chosen is None or one.pk == chosen]
-    ground = ground_of(desk.community_id, groups)
-    rows = newcomers_of(ground, since=window(days, at=desk.at), at=desk.at)
-    tasks = [task for task in Task if any(task in one.tasks for one in ground.asked.values())]
-    return sorted(rows, key=lambda one: (one.progress.look is not Look.LAPSED, one.progress.is_finished)), tasks
+def _ground(desk: Desk, *, chosen: int | None) -> Ground:
+    return ground_of(desk.community_id, [one.pk for one in living_groups(desk) if chosen is None or one.pk == chosen])
 
 
 def _task(query: QueryDict) -> Task | None:

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from qunluo.communities.reads.pages import Member
 from qunluo.core.joining.notices import Span, span_at
-from qunluo.core.joining.progress import Deeds, Look, Progress, progress_of
+from qunluo.core.joining.progress import Deeds, Progress, progress_of
 from qunluo.core.joining.terms import Newcomers, Task
 from qunluo.joining.models import Acknowledgement, Introduction, QuizAttempt, QuizQuestion, Sort, TaskExcuse
 from qunluo.joining.reads.notices import spans_of
 from qunluo.joining.reads.readers import COUNTING, asked_in
 from qunluo.joining.reads.rules import newcomers_in
 from qunluo.joining.reads.terms import agreed
-
-MOST = 5_000
-"""A list of newcomers looks at so many of the newest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +72,17 @@ def questions_are_there(community_id: int) -> bool:
 
 
 def newcomers_of(ground: Ground, *, since: datetime, at: datetime) -> list[Newcomer]:
-    """Who joined since then, newest first, and not before the tasks were switched on."""
+    """Who joined since then, newest first, and not before the tasks were switched on. For pages see `census`."""
+    newest = seats_of(ground, since=since, at=at).order_by("-joined_at", "pk")
+    rows = newest.values_list("pk", "group_id", "joined_at")
+    return fold(ground, [(pk, group, joined) for pk, group, joined in rows if joined], at=at)
+
+
+def seats_of(ground: Ground, *, since: datetime, at: datetime) -> QuerySet[Member]:
+    """The members who joined since then and were asked something."""
     if ground.since is None:
-        return []
-    rows = asked_in(ground.asked).filter(joined_at__gte=max(since, ground.since), joined_at__lte=at)
-    newest = rows.order_by("-joined_at", "pk").values_list("pk", "group_id", "joined_at")[:MOST]
-    return fold(ground, [(pk, group, joined) for pk, group, joined in newest if joined], at=at)
+        return Member.objects.none()
+    return asked_in(ground.asked).filter(joined_at__gte=max(since, ground.since), joined_at__lte=at)
 
 
 def newcomer(member: Member, *, at: datetime) -> Newcomer | None:
@@ -120,19 +122,6 @@ def fold(ground: Ground, seats: Sequence[tuple[int, int, datetime]], *, at: date
         progress = progress_of(ground.asked[group], deeds, at=at)
         found.append(Newcomer(member_id=member, group_id=group, joined_at=joined_at, progress=progress))
     return found
-
-
-def funnel_of(newcomers: Sequence[Newcomer], tasks: Iterable[Task]) -> Funnel:
-    """How many of them got how far."""
-    done: Counter[Task] = Counter()
-    for one in newcomers:
-        done.update(step.task for step in one.progress.steps if step.is_done)
-    return Funnel(
-        joined=len(newcomers),
-        done={task: done[task] for task in tasks},
-        finished=sum(one.progress.is_finished for one in newcomers),
-        lapsed=sum(one.progress.look is Look.LAPSED for one in newcomers),
-    )
 
 
 def window(days: int, *, at: datetime) -> datetime:
