@@ -285,6 +285,7 @@ def test_items_are_the_communitys_own(cast, steward):
     back = after(steward, f"{where}/restore/")
 
     assert ("以后每天都看" in added, "看直播" in changed, "还没有要人看的" in gone, "看直播" in back) == (True,) * 4
+    assert "空白昵称" not in changed
     assert "请写明每天要看什么" in after(steward, "/rounds/items/", name=" ")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -49,13 +51,16 @@ def test_a_rule_goes_out_step_by_step_and_back(steward, cast):
     assert "草稿" in shown
     assert "发言要最多 6 个字。" in shown
 
-    for sent, expected in [
-        ({"mode": "shadow"}, (None, 1, "shadow", 0, "member")),
-        ({"mode": "part", "share": "10", "unit": "group"}, (None, 1, "part", 10, "group")),
-        ({"mode": "on"}, (1, None, "on", 0, "member")),
+    for sent, expected, step in [
+        ({"mode": "shadow"}, (None, 1, "shadow", 0, "member"), "试行现在"),
+        ({"mode": "part", "share": "10", "unit": "group"}, (None, 1, "part", 10, "group"), "灰度现在 10%"),
+        ({"mode": "on"}, (1, None, "on", 0, "member"), "全部生效现在"),
     ]:
         steward.post(at("release", rule.pk), sent)
         assert released(rule) == expected
+        steps = re.findall(r"<li><strong>(.*?)</strong>", text(steward.get(at("show", rule.pk))))
+        assert [found for one in steps if "现在" in (found := re.sub(r"<[^>]+>| (?=<)", "", one))] == [step]
+    assert 'value="on"' not in text(steward.get(at("show", rule.pk)))
     steward.post(at("back", rule.pk))
     assert released(rule) == (None, 1, "part", 10, "group")
     steward.post(at("release", rule.pk), {"mode": "off"})
