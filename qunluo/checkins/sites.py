@@ -31,11 +31,6 @@ def code_at(site: Site, at: datetime) -> str:
     return _code(site, _step(at))
 
 
-def seconds_left(at: datetime) -> int:
-    """How long until the screen shows another code."""
-    return STEP_SECONDS - int(at.timestamp()) % STEP_SECONDS
-
-
 def is_code(site: Site, given: str, at: datetime) -> bool:
     """Whether the code was on the screen just now. A place that was closed has no codes."""
     if site.closed_at is not None:

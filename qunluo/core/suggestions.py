@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 SUGGESTION_IS_FRESH: Final = timedelta(minutes=10)
-MOST_SUGGESTED: Final = 3
 _DIGITS: Final = {"一": 1, "二": 2, "三": 3, "1": 1, "2": 2, "3": 3}
 _BLACK: Final = str.maketrans("❶❷❸➊➋➌", "123123")
 _AROUND: Final = re.compile(r"[\s\W_️⃣]+")

@@ -86,12 +86,6 @@ def enter_checkins(
     return Entered(taken=taken, known=len(good) - taken, doubts=doubts)
 
 
-def doubts_of(plan_id: int, rows: Sequence[Row], *, within: Collection[int], at: datetime) -> tuple[Doubt, ...]:
-    """Which of the rows could not be entered, without entering any."""
-    room = _room(plan_id, rows, within=within, at=at)
-    return tuple(Doubt(row=row, why=why) for row in dict.fromkeys(rows) if (why := _doubt(row, room)))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Room:
     """What rows are held against: the plan, where it runs, and the members whom they name."""

@@ -23,7 +23,6 @@ DAY_SECONDS, HOUR_SECONDS = 86_400, 3_600
 CHATLAB_TYPES = {"text": 0, "roll_call": 0, "image": 1, "sticker": 5, "link": 7, "red_packet": 20}
 REPLY, POKE, SYSTEM, RECALL = 25, 22, 80, 81
 Told = tuple[float, Line]
-byte_of = orjson.dumps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

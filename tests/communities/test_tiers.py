@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qunluo.communities.models import Member
-from qunluo.communities.reads.audience import in_tiers, tier_counts
+from qunluo.communities.reads.audience import in_tiers
 from qunluo.communities.tiers import Tier, tier_of
-from tests.cast import NOW, set_the_stage
+from tests.cast import set_the_stage
 
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -75,15 +75,4 @@ def test_database_says_the_same_as_the_function(db):
 
     assert found == {
         one.pk: tier_of(one.spoke_at, messages=one.messages, joined_at=one.joined_at, at=AT) for one in added
-    }
-
-
-def test_tiers_of_a_community_are_counted(db):
-    cast = set_the_stage()
-
-    assert tier_counts(cast.community.pk, at=NOW) == {
-        Tier.ACTIVE: 4,
-        Tier.POTENTIAL: 0,
-        Tier.SILENT: 1,
-        Tier.LOST: 0,
     }

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from qunluo.checkins.models import Site, Submission
-from qunluo.checkins.sites import address_at, code_at, is_code, qr_svg, seconds_left
+from qunluo.checkins.sites import address_at, code_at, is_code, qr_svg
 from qunluo.checkins.writes.sites import close_site, open_site
 from qunluo.core.checkins.plan import Need, NeedKind
 from tests.cast import NOW, handle_all
@@ -63,10 +63,6 @@ def test_a_place_that_is_closed_has_no_codes(site):
 @pytest.mark.parametrize("code", ["", "x", "é" * 10, "a" * 10_000])
 def test_invented_codes_are_none(site, code):
     assert not is_code(site, code, NOW)
-
-
-def test_the_screen_counts_down():
-    assert [seconds_left(NOW + n * SECOND) for n in (0, 29, 30)] == [30, 1, 30]
 
 
 def test_the_qr_code_needs_no_style_and_no_script(site):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TypeAlias
@@ -167,12 +167,6 @@ def make_ups(community_id: int, *, before: int | None = None, limit: int = 50) -
     if before:
         rows = rows.filter(pk__lt=before)
     return list(rows.select_related("plan", "member", "granted_by", "undone_by", "submission").order_by("-pk")[:limit])
-
-
-def make_ups_of(member_ids: Iterable[int], *, plan_id: int) -> list[MakeUp]:
-    """What these members made up in a plan, the newest first."""
-    rows = MakeUp.objects.filter(plan_id=plan_id, member_id__in=list(member_ids))
-    return list(rows.select_related("submission").order_by("-day", "-pk"))
 
 
 def make_up(make_up_id: int, *, within: Collection[int]) -> MakeUp | None:

@@ -14,8 +14,3 @@ def handed_in(member_id: int, keys: Collection[str]) -> dict[str, Submission]:
     """The member's submissions with these keys."""
     rows = models.Submission.objects.filter(member_id=member_id, key__in=keys)
     return {row.key: row for row in rows.defer("answers")}
-
-
-def submission_on(submission_id: int, *, member_id: int) -> Submission | None:
-    """The submission, if it is the member's."""
-    return models.Submission.objects.filter(pk=submission_id, member_id=member_id).first()

@@ -41,19 +41,6 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ruled:
-    """One decision of a person about a check-in, with the signs that the machine had seen."""
-
-    submission_id: int
-    plan_id: int
-    member_id: int
-    risk: int
-    codes: tuple[str, ...]
-    ruling: str
-    ruled_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """How many check-ins wait for a review, and how many appeals for a decision."""
 
@@ -126,24 +113,6 @@ def pasts_of(pairs: Iterable[Pair]) -> dict[Pair, Past]:
         counted[plan, member].append((state, ruling, count))
     standings = {(one.plan_id, one.member_id): one for one in Standing.objects.filter(in_question)}
     return {pair: _past(counted[pair], standings.get(pair)) for pair in wanted}
-
-
-def rulings_of(community_id: int, *, since: datetime) -> tuple[Ruled, ...]:
-    """What people decided since then, for whoever learns from it; oldest first."""
-    rows = Submission.objects.filter(community_id=community_id, ruled_at__gte=since).exclude(ruling="")
-    columns = ("pk", "plan_id", "member_id", "risk", "reasons", "ruling", "ruled_at")
-    return tuple(
-        Ruled(
-            submission_id=pk,
-            plan_id=plan,
-            member_id=member,
-            risk=risk,
-            codes=tuple(code for code, *_rest in reasons),
-            ruling=ruling,
-            ruled_at=at,
-        )
-        for pk, plan, member, risk, reasons, ruling, at in rows.order_by("ruled_at", "pk").values_list(*columns)
-    )
 
 
 _WAITING = """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from qunluo.checkins import models
@@ -51,10 +50,3 @@ def heads_of(post: RollCallPost) -> Heads:
 def is_doubtful(entry: dict[str, Any]) -> bool:
     """Whether a line that is done waits for somebody to say whom it means."""
     return bool(entry["done"] and entry["member"] is None and entry["doubt"])
-
-
-def doubtful_since(community_id: int, *, since: datetime) -> int:
-    """How many lists of a plan hold a doubtful line."""
-    rows = RollCallPost.objects.filter(community_id=community_id, plan__isnull=False, at__gte=since)
-    waiting = rows.filter(entries__contains=[{"done": True, "member": None}]).values_list("entries", flat=True)
-    return sum(any(map(is_doubtful, entries)) for entries in waiting)

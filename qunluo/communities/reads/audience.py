@@ -35,9 +35,3 @@ def in_tiers(rows: QuerySet[Member], tiers: Collection[str], *, at: datetime) ->
         default=Value(Tier.POTENTIAL.value),
     )
     return rows.alias(last_sign=last).alias(tier=tier).filter(tier__in=list(tiers))
-
-
-def tier_counts(community_id: int, *, at: datetime) -> dict[Tier, int]:
-    """How many members of the community's groups are in each tier."""
-    here = Member.objects.filter(community_id=community_id, is_present=True)
-    return {tier: in_tiers(here, [tier], at=at).count() for tier in Tier}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from qunluo.communities import models
 
@@ -21,12 +21,6 @@ def named_like(group_ids: Iterable[int], text: str) -> QuerySet[Member]:
     """Members of these groups, gone ones too, whose name holds the text, or whose platform id it is; unsorted."""
     rows = Member.objects.filter(group_id__in=list(group_ids))
     return rows.filter(Q(name__icontains=text) | Q(external_id=text))
-
-
-def staff_of(group_ids: Iterable[int]) -> QuerySet[Member]:
-    """Who owns these groups or helps to run them."""
-    runs = Q(is_staff=True) | (~Q(external_id="") & Q(external_id=F("group__owner")))
-    return Member.objects.filter(runs, group_id__in=list(group_ids))
 
 
 def members_of(group_ids: Iterable[int]) -> list[Member]:

@@ -190,11 +190,6 @@ def alarm_rows(ids: Collection[int], *, within: Collection[int]) -> list[Alarm]:
     return list(Alarm.objects.filter(pk__in=ids, community_id__in=within))
 
 
-def has_alarms(community_id: int) -> bool:
-    """Whether there ever was one."""
-    return Alarm.objects.filter(community_id=community_id).exists()
-
-
 def recovery_of(row: Incident, *, at: datetime) -> Recovery:
     """How it went so far. Cost is counted in the groups in which it was said, or in all where nobody said it."""
     ended = row.closed_at or at

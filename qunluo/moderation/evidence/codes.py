@@ -11,8 +11,6 @@ import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image
 
-from qunluo.core.moderation.sight import Clue, Evidence
-
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_PIXELS: Final = 25_000_000
 LEAST_SIDE: Final = 20
@@ -39,11 +37,6 @@ def codes_in(picture: bytes) -> tuple[str, ...]:
     found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     texts = dict.fromkeys(code.text[:LONGEST_CODE] for code in found if code.text)
     return tuple(texts)[:MOST_CODES]
-
-
-def evidence_of_picture(picture: bytes) -> tuple[Evidence, ...]:
-    """The codes as evidence. Pictures have no span."""
-    return tuple(Evidence(clue=Clue.QR_CODE, start=0, end=0, value=text) for text in codes_in(picture))
 
 
 def _grey(picture: bytes) -> NDArray[np.uint8] | None:

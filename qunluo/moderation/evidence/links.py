@@ -60,11 +60,6 @@ def links_in(there: Plain) -> Iterator[Evidence]:
             yield Evidence(clue=Clue.LINK, start=first, end=last, value=host)
 
 
-def is_shortener(host: str) -> bool:
-    """Whether a host only leads on to somewhere that can't be seen."""
-    return host in SHORTENERS
-
-
 def _host(piece: str) -> str:
     host = re.sub(r"[ ,(\[【]?[点點丶][ )\]】]?", ".", piece)
     return re.sub(r"\s", "", host).replace("康姆", "com").replace("科姆", "com").removeprefix("www.")

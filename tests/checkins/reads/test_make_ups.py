@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from qunluo.checkins.reads.make_ups import Offer, Pay, Price, Quota, make_up, make_ups, make_ups_of, offers_of, quota_of
+from qunluo.checkins.reads.make_ups import Offer, Pay, Price, Quota, make_up, make_ups, offers_of, quota_of
 from qunluo.checkins.reads.plans import plan_of
 from qunluo.checkins.writes.make_up import Ask, buy_make_up, grant_make_up, undo_make_up
 from qunluo.core.checkins.plan import MakeUpRule
@@ -105,6 +105,5 @@ def test_lists_of_make_ups_tell_who_gave_and_who_took_back(cast, plan, jing):
         (granted, cast.steward, None),
     ]
     assert [row.pk for row in make_ups(cast.community.pk, before=bought)] == [granted]
-    assert [row.pk for row in make_ups_of([jing.pk], plan_id=plan.pk)] == [bought, granted]
     assert make_up(bought, within=[cast.community.pk]).undone_reason == "点错了"
     assert make_up(bought, within=[987_654_321]) is None

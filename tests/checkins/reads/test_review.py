@@ -7,13 +7,11 @@ import pytest
 from qunluo.checkins.reads.review import (
     Past,
     Place,
-    Ruled,
     Waiting,
     held,
     pasts_of,
     reasons_of,
     ruled_lately,
-    rulings_of,
     submissions,
     waiting_counts,
 )
@@ -72,23 +70,7 @@ def test_decisions_are_listed_newest_first_and_learnt_from_in_order(cast, plan):
     decide(cast, rows[1], Ruling.REJECTED, when=NOW)
     decide(cast, rows[0], Ruling.ACCEPTED, when=NOW + timedelta(minutes=1))
 
-    def ruled(row, ruling, when) -> Ruled:
-        return Ruled(
-            submission_id=row.pk,
-            plan_id=plan.pk,
-            member_id=jing.pk,
-            risk=80,
-            codes=("same_text", "rhythm"),
-            ruling=ruling,
-            ruled_at=when,
-        )
-
     assert ruled_lately(cast.community.pk) == rows
-    assert rulings_of(cast.community.pk, since=NOW) == (
-        ruled(rows[1], "rejected", NOW),
-        ruled(rows[0], "accepted", NOW + timedelta(minutes=1)),
-    )
-    assert len(rulings_of(cast.community.pk, since=NOW + timedelta(seconds=1))) == 1
 
 
 def test_past_of_a_member_is_told_in_numbers(cast, plan):

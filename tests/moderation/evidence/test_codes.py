@@ -8,8 +8,7 @@ import pytest
 import segno
 from PIL import Image
 
-from qunluo.core.moderation.sight import Clue, Evidence
-from qunluo.moderation.evidence.codes import MOST_BYTES, TooLarge, codes_in, evidence_of_picture
+from qunluo.moderation.evidence.codes import MOST_BYTES, TooLarge, codes_in
 
 
 def picture(text: str, *, kind: str = "PNG", angle: int = 0, side: int = 600) -> bytes:
@@ -29,10 +28,6 @@ def picture(text: str, *, kind: str = "PNG", angle: int = 0, side: int = 600) ->
 )
 def test_a_code_is_read(kind: str, angle: int) -> None:
     assert codes_in(picture("https://example.com/群", kind=kind, angle=angle)) == ("https://example.com/群",)
-
-
-def test_codes_are_evidence() -> None:
-    assert evidence_of_picture(picture("加我")) == (Evidence(clue=Clue.QR_CODE, start=0, end=0, value="加我"),)
 
 
 @pytest.mark.parametrize(

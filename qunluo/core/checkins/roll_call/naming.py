@@ -57,7 +57,6 @@ _KIN: Final = re.compile(
 _SPACED: Final = re.compile(rf"[一-龥](?:\s(?!{ACTIVITY}|{SENTENCE})[一-龥]{{1,2}}){{1,2}}(?=\s?[:：])", re.IGNORECASE)
 """张 三 丰：第3天 — a surname, and the rest apart."""
 _EMOJI: Final = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\u2b00-\u2bff\ufe0f\u200d\u20e3\u3030\u303d]+$")
-_BEYOND: Final = re.compile(r"[\s\W_]", re.ASCII)
 
 
 class Guess(NamedTuple):
