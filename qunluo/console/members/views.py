@@ -14,6 +14,7 @@ from qunluo.accounts.writes import Deed, note
 from qunluo.communities.forms import NoteForm
 from qunluo.communities.reads import pages
 from qunluo.communities.reads.pages import Member
+from qunluo.communities.reads.phones import phone_of
 from qunluo.communities.reads.tags import tags_of, tags_of_community
 from qunluo.communities.reads.timeline import Window
 from qunluo.communities.writes.people import note_person
@@ -85,6 +86,7 @@ def _member_page(request: HttpRequest, desk: Desk, member: Member, form: NoteFor
         "tags": tags_of([member.pk]).get(member.pk, []),
         "known_tags": tags_of_community(member.community_id),
         "seats": seats,
+        "phone": phone_of(member.account.person_id),
         "start": start_of(member, at=desk.at),
         "licences": own_licences(member.account_id),
         "warn_key": secrets.token_urlsafe(12),
