@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from qunluo.channels.reads import can_send, kinds_of
-from qunluo.checkins.models import Attendance, Reminder
+from qunluo.checkins.models import Attendance, Reminder, Submission
 from qunluo.checkins.models import Plan as PlanRow
 from qunluo.checkins.reads.attendance import bits_between, month_of
 from qunluo.checkins.reads.board import missing_on
@@ -20,9 +20,12 @@ from qunluo.communities.reads.pages import Member
 from qunluo.communities.reads.standing import PlacedGroup, placed_group, rules_of
 from qunluo.core.actions import Action, AskOperator, SendHint
 from qunluo.core.checkins.days import is_planned, window_of
-from qunluo.core.checkins.plan import Plan, ReminderRule
+from qunluo.core.checkins.facts import State
+from qunluo.core.checkins.plan import Plan, ReminderRule, Session
+from qunluo.core.checkins.telling import closing_text
 from qunluo.core.hours import night_of, zone
 from qunluo.core.snapshot import GroupRules
+from qunluo.lib.nicknames import shown_name
 from qunluo.lib.passes import member_link
 from qunluo.outbox.writes import Wanted, enqueue
 
@@ -80,7 +83,7 @@ def slots_of(plan: Plan, *, at: datetime) -> Iterator[tuple[ReminderRule, date, 
 
 def _remind(call: Call, *, at: datetime) -> int:
     members = [one for one in missing_on(call.plan, call.day, [call.group], at=at, limit=MOST) if one.external_id]
-    members = _bar_tired(call, _bar_done(call, members))
+    members = _bar_tired(call, _bar_in_time(call, _bar_done(call, members), at=at))
     if not members:
         return 0
     with transaction.atomic():
@@ -106,6 +109,34 @@ def _bar_done(call: Call, members: list[Member]) -> list[Member]:
     return [one for one in members if done.get(one.pk, 0) < goal]
 
 
+def _bar_in_time(call: Call, members: list[Member], *, at: datetime) -> list[Member]:
+    """Where a day has several sessions, who has done what is open now has nothing to do at this hour."""
+    terms = call.plan.terms
+    now_open = {one.id for one in terms.sessions if _is_open(one, call, at)} if len(terms.sessions) > 1 else set()
+    if not now_open:
+        return members
+    rows = Submission.objects.filter(plan_id=call.plan.id, day=call.day, member__in=members, session__in=now_open)
+    done: dict[int, set[str]] = {}
+    for member, session in rows.filter(state__in=(State.COUNTS, State.HELD)).values_list("member_id", "session"):
+        done.setdefault(member, set()).add(session)
+    return [one for one in members if done.get(one.pk, set()) < now_open]
+
+
+def _is_open(session: Session, call: Call, at: datetime) -> bool:
+    starts, ends = window_of(call.day, session, call.plan.terms)
+    return starts <= at < ends
+
+
+def _closes(call: Call, *, at: datetime) -> datetime:
+    """By when to be there: where every session is needed, before the next of them closes."""
+    terms = call.plan.terms
+    windows = [window_of(call.day, session, terms) for session in terms.sessions]
+    if terms.sessions_needed < len(windows):
+        return max(ends for _, ends in windows)
+    now_open = [ends for starts, ends in windows if starts <= at < ends]
+    return min(now_open or [ends for _, ends in windows if ends > at])
+
+
 def _bar_tired(call: Call, members: list[Member]) -> list[Member]:
     """Nobody is reminded more often in a week than the plan says."""
     monday = call.day - call.day.weekday() * DAY
@@ -128,16 +159,22 @@ def _actions(
 ) -> Iterator[tuple[str, Action]]:
     """One private hint a member; where the channel sends none, one list for the people who run the group."""
     terms = call.plan.terms
-    closes = max(window_of(call.day, session, terms)[1] for session in terms.sessions)
-    ends = f"{closes.astimezone(zone(terms.timezone)):%H:%M}"
+    closes = _closes(call, at=at)
+    ends = closing_text(closes.astimezone(zone(terms.timezone)), call.day)
     mark = f"reminder:{call.plan.id}:{call.day}:{call.slot:%H%M}"
     if not can_send(group.account_id, SendHint):
-        names = "、".join(one.name or one.external_id for one in members[:MOST_NAMED])
+        names = "、".join(shown_name(one.name or one.external_id) for one in members[:MOST_NAMED])
         text = f"“{terms.name}”今天还有 {len(members)} 人没打卡（截止 {ends}），请私下提醒一下：{names}"
         yield f"{mark}:{group.id}", AskOperator(group=group.external_id, text=text, expires_at=closes)
         return
     for one in members:
-        text = _filled(call.rule.text, name=one.name, plan=terms.name, ends=ends, link=member_link(one.pk, at=at))
+        text = _filled(
+            call.rule.text,
+            name=shown_name(one.name or "您好"),
+            plan=terms.name,
+            ends=ends,
+            link=member_link(one.pk, at=at),
+        )
         hint = SendHint(group=group.external_id, member=one.external_id, text=text, expires_at=closes)
         yield f"{mark}:{one.pk}", hint
 

@@ -8,7 +8,8 @@ from qunluo.channels.writes import update_account
 from qunluo.checkins.models import Reminder
 from qunluo.checkins.reminders import remind_due
 from qunluo.checkins.writes.plans import archive
-from qunluo.core.checkins.plan import Calendar, ReminderRule
+from qunluo.communities.models import Member
+from qunluo.core.checkins.plan import Calendar, Need, NeedKind, ReminderRule, Session
 from qunluo.outbox.models import OutgoingAction
 from tests.cast import handle_all
 from tests.checkins.ground import begin_plan
@@ -63,6 +64,41 @@ def test_nobody_is_reminded_out_of_time(speaking, at, changes):
     begin_plan(speaking, **{"reminder": RULE, **changes})
 
     assert remind_due(at=at) == 0
+
+
+MORNING_AND_EVENING = (
+    Session(id="am", name="晨读", starts=time(6), ends=time(10), needs=(Need(kind=NeedKind.KEYWORD, words=("晨读",)),)),
+    Session(id="pm", name="晚读", starts=time(19), ends=time(0), needs=(Need(kind=NeedKind.KEYWORD, words=("晚读",)),)),
+)
+
+
+def test_of_two_sessions_the_open_one_is_spoken_of(speaking):
+    both = ReminderRule(times=(time(9), time(20)), per_week=9, text="{name}还没打，{ends} 截止")
+    begin_plan(speaking, sessions=MORNING_AND_EVENING, sessions_needed=2, reminder=both)
+    append(speaking.account, message("c1", "晨读，第三章", name="阿明", at="2026-03-02T08:30:00+08:00"))
+    handle_all()
+
+    assert [remind_due(at=AT), remind_due(at=AT + timedelta(hours=11))] == [3, 4]
+
+    hints = OutgoingAction.objects.filter(kind="send_hint", key__startswith="reminder:").order_by("id")
+    assert {(hint.payload["text"], hint.expires_at.hour) for hint in hints.filter(payload__member="jing")} == {
+        ("静静还没打，10:00 截止", 2),
+        ("静静还没打，24:00 截止", 16),
+    }
+    assert [hint.expires_at.hour for hint in hints.filter(payload__member="ming")] == [16]
+
+
+@pytest.mark.parametrize(
+    ("name", "called"), [("静\n【公告】静\u202e", "静 【公告】静"), ("", "您好")], ids=["lines", "none"]
+)
+def test_a_name_is_one_line(speaking, name, called):
+    Member.objects.filter(external_id="jing").update(name=name)
+    begin_plan(speaking, reminder=RULE)
+
+    remind_due(at=AT)
+
+    text = OutgoingAction.objects.get(payload__member="jing", key__startswith="reminder:").payload["text"]
+    assert text.startswith(f"{called}，“晨读打卡”还没打，10:00 截止：")
 
 
 def test_the_week_has_a_limit(speaking):

@@ -11,8 +11,10 @@ from qunluo.checkins.reads.leaderboards import Asked, Place, Span, board_for
 from qunluo.checkins.reads.statistics import DayPoint, Stretch, statistics_of
 from qunluo.core.checkins.days import window_of
 from qunluo.core.checkins.plan import Plan
+from qunluo.core.checkins.telling import closing_text
 from qunluo.core.checkins.words import MILESTONES
 from qunluo.core.hours import zone
+from qunluo.lib.nicknames import shown_name
 
 TOP = 5
 MOST_NAMED = 200
@@ -78,7 +80,7 @@ def daily(plan: Plan, group: int, title: str, day: date, *, at: datetime) -> Dig
         rates=_rates(week, day, tally),
         streaks=_rows(streaks[:TOP], "{} 天"),
         leaders=_earliest(plan, group, day),
-        cheers=tuple(f"{one.name} 连续 {one.value} 天" for one in _reached(plan, group, day)),
+        cheers=tuple(f"{shown_name(one.name)} 连续 {one.value} 天" for one in _reached(plan, group, day)),
         names_missing=_missing(plan, group, day, at=at) if is_named else (),
     )
 
@@ -125,14 +127,16 @@ def _board(plan: Plan, group: int, span: Span, day: date) -> list[Place]:
 
 
 def _rows(places: Sequence[Place], form: str) -> tuple[Row, ...]:
-    return tuple(Row(rank=one.rank, name=one.name, value=form.format(one.value)) for one in places)
+    return tuple(Row(rank=one.rank, name=shown_name(one.name), value=form.format(one.value)) for one in places)
 
 
 def _earliest(plan: Plan, group: int, day: date) -> tuple[Row, ...]:
     here = zone(plan.terms.timezone)
     places = _board(plan, group, Span.DAY, day)[:TOP]
     return tuple(
-        Row(rank=one.rank, name=one.name, value=f"{one.at.astimezone(here):%H:%M}") for one in places if one.at
+        Row(rank=one.rank, name=shown_name(one.name), value=f"{one.at.astimezone(here):%H:%M}")
+        for one in places
+        if one.at
     )
 
 
@@ -144,10 +148,10 @@ def _reached(plan: Plan, group: int, day: date) -> list[Place]:
 
 def _missing(plan: Plan, group: int, day: date, *, at: datetime) -> tuple[str, ...]:
     members = missing_on(plan, day, [group], at=at, limit=MOST_NAMED)
-    return tuple(one.name or one.external_id for one in members)
+    return tuple(shown_name(one.name or one.external_id) for one in members)
 
 
 def _closes(plan: Plan, day: date, *, at: datetime) -> str:
     terms = plan.terms_at(at)
     ends = max(window_of(day, session, terms)[1] for session in terms.sessions)
-    return f"{ends.astimezone(zone(terms.timezone)):%H:%M}" if ends > at else ""
+    return closing_text(ends.astimezone(zone(terms.timezone)), day) if ends > at else ""

@@ -46,7 +46,7 @@ class _Page:
     def head(self, told: Digest) -> None:
         self.draw.rectangle((0, 0, WIDTH, 190), fill=GREEN)
         span = f"{written(told.first)} – {written(told.last)}" if told.is_weekly else written(told.last)
-        self._text((MARGIN, 44), told.plan, 46, "#ffffff", is_bold=True)
+        self._text((MARGIN, 44), self._cut(told.plan, 46, WIDTH - 2 * MARGIN), 46, "#ffffff", is_bold=True)
         self._text((MARGIN, 118), f"{'周报' if told.is_weekly else '日报'} · {span}", 28, "#e6fcf5")
         self.y = 220
 
@@ -107,7 +107,9 @@ class _Page:
         if cheers:
             self._centred(WIDTH / 2, self.y + 8, self._cut(cheers, 26, WIDTH - 2 * MARGIN), 26, FLAME)
             self.y += 48
-        self._centred(WIDTH / 2, self.y + 8, f"{told.group} · 群里发“我的打卡”看自己的记录", 22, GREY)
+        hint = " · 群里发“我的打卡”看自己的记录"
+        room = WIDTH - 2 * MARGIN - self._width(hint, 22)
+        self._centred(WIDTH / 2, self.y + 8, self._cut(told.group, 22, room) + hint, 22, GREY)
         self.y += 64
 
     def png(self) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from qunluo.core.checkins.plan import (
@@ -39,6 +40,9 @@ REWARDS: Final = {
     RewardKind.BADGE: "勋章",
     RewardKind.TITLE: "头衔",
 }
+ALL_DAY: Final = "全天"
+_OPEN: Final = re.compile(r"\*|\{n\}")
+_COUNTERS: Final = frozenset({"第", "天", "日"})
 _WEEKDAYS: Final = "一二三四五六日"
 _WORKDAYS: Final = frozenset(range(5))
 _EVERY_DAY: Final = frozenset(range(7))
@@ -48,10 +52,17 @@ def window_text(session: Session) -> str:
     """When the session is open: "10:00–22:00", "22:00–次日 02:00", "全天"."""
     starts, ends = f"{session.starts:%H:%M}", f"{session.ends:%H:%M}"
     if session.starts == session.ends:
-        return "全天" if starts == "00:00" else f"{starts}–次日 {ends}"
+        return ALL_DAY if starts == "00:00" else f"{starts}–次日 {ends}"
     if ends == "00:00":
         return f"{starts}–24:00"
     return f"{starts}–{ends}" if session.starts < session.ends else f"{starts}–次日 {ends}"
+
+
+def closing_text(ends: datetime, day: date) -> str:
+    """When a window of that day closes, by the clock of `ends`: "22:00", "24:00", "次日 02:00"."""
+    if ends.date() == day:
+        return f"{ends:%H:%M}"
+    return "24:00" if ends.time() == time(0) and ends.date() == day + timedelta(days=1) else f"次日 {ends:%H:%M}"
 
 
 def day_text(day: date) -> str:
@@ -99,8 +110,16 @@ def need_text(need: Need) -> str:
 
 def _keyword_text(need: Need) -> str:
     if need.pattern:
-        return f"写上“{need.pattern.replace('{n}', '几').replace('*', '…')}”"
+        return _pattern_text(need.pattern.strip("* "), ends_openly=need.pattern.endswith("*"))
     return f"写上“{'”或“'.join(need.words)}”"
+
+
+def _pattern_text(pattern: str, *, ends_openly: bool) -> str:
+    """Whole where only its ends are open; where the middle is open too, by its words alone."""
+    if "*" not in pattern:
+        return f"写上“{pattern.replace('{n}', '几')}{'…' if ends_openly else ''}”"
+    words = [f"“{word}”" for part in _OPEN.split(pattern) if (word := part.strip()) and word not in _COUNTERS]
+    return "写上" + "、".join([*words, *(["第几天"] if "{n}" in pattern else [])])
 
 
 def needs_text(session: Session) -> str:
@@ -152,10 +171,12 @@ def _weekdays_text(weekdays: frozenset[int]) -> str:
 
 
 def _session_text(session: Session, terms: Terms) -> str:
-    name = f"“{session.name}”" if len(terms.sessions) > 1 else "打卡时间 "
+    window = window_text(session)
+    alone = "全天都可以打卡" if window == ALL_DAY else f"打卡时间 {window}"
+    when = f"“{session.name}”{window}" if len(terms.sessions) > 1 else alone
     points = f"，每次 {session.points} 积分" if session.points else ""
     how = "任选一种：" if session.any_will_do and len(session.needs) > 1 else "要求："
-    return f"{name}{window_text(session)}，{how}{needs_text(session)}{points}。"
+    return f"{when}，{how}{needs_text(session)}{points}。"
 
 
 def _make_up_text(rule: MakeUpRule | None) -> str:

@@ -49,6 +49,15 @@ def _sent():
     return list(OutgoingAction.objects.filter(key__startswith="report:").order_by("id").values_list("kind", "state"))
 
 
+def test_long_names_stay_within_the_picture():
+    long = replace(DIGEST, plan="很长的名字" * 12, group="很长的群名" * 60)
+
+    drawn = Image.open(io.BytesIO(picture_of(long))).convert("RGB")
+    edges = {drawn.getpixel((x, y)) for x in (*range(20), *range(730, 750)) for y in range(drawn.height)}
+
+    assert edges == {(12, 166, 120), (245, 247, 250)}  # the green of the head and the paper, nothing else
+
+
 @pytest.mark.django_db
 def test_the_day_is_told_once_in_words_and_as_a_picture(cast):
     update_account(cast.account, name="小助手", deliver_to="https://app.example/in")

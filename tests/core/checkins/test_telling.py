@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -16,7 +16,7 @@ from qunluo.core.checkins.plan import (
     RewardKind,
     Step,
 )
-from qunluo.core.checkins.telling import describe, need_text, needs_text, window_text
+from qunluo.core.checkins.telling import closing_text, describe, need_text, needs_text, window_text
 from tests.core.checkins.plans import NUMBERED, WORD, session, terms
 
 K = NeedKind
@@ -115,9 +115,25 @@ def test_a_window_is_told(starts, ends, expected):
 
 
 @pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        pytest.param(datetime(2026, 3, 2, 22, tzinfo=UTC), "22:00", id="the same day"),
+        pytest.param(datetime(2026, 3, 3, tzinfo=UTC), "24:00", id="midnight"),
+        pytest.param(datetime(2026, 3, 3, 2, tzinfo=UTC), "次日 02:00", id="the next day"),
+    ],
+)
+def test_the_close_of_a_window_is_told(ends, expected):
+    assert closing_text(ends, date(2026, 3, 2)) == expected
+
+
+@pytest.mark.parametrize(
     ("need", "expected"),
     [
         pytest.param(Need(kind=K.KEYWORD, words=("打卡", "签到")), "写上“打卡”或“签到”", id="words"),
+        pytest.param(Need(kind=K.KEYWORD, pattern="打卡第{n}天"), "写上“打卡第几天”", id="a pattern"),
+        pytest.param(Need(kind=K.KEYWORD, pattern="*打卡第{n}天*"), "写上“打卡第几天…”", id="open ends"),
+        pytest.param(Need(kind=K.KEYWORD, pattern="*打卡*{n}*天*"), "写上“打卡”、第几天", id="an open middle"),
+        pytest.param(Need(kind=K.KEYWORD, pattern="早安*读书"), "写上“早安”、“读书”", id="no number"),
         pytest.param(Need(kind=K.TEXT), "一句文字", id="text"),
         pytest.param(Need(kind=K.IMAGE, least=2, theme="跑步截图"), "2 张图片（跑步截图）", id="pictures"),
         pytest.param(Need(kind=K.VOICE), "1 条语音", id="voice"),
