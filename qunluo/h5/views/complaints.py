@@ -12,7 +12,7 @@ from qunluo.h5.asked import Asked, Done, new_key, said_after, write
 from qunluo.h5.visit import Visit, member_view, page
 from qunluo.lib.refusal import Refusal
 from qunluo.moderation.reads.disputes import Report, reports_of, terms_of
-from qunluo.moderation.reads.today import messages_today
+from qunluo.moderation.reads.today import messages_lately
 from qunluo.moderation.writes.reports import LONGEST_WORDS, Complaint, report
 
 LONGEST_KEY = 255
@@ -22,7 +22,7 @@ def show_form(request: HttpRequest, visit: Visit, /, *, refused: str = "") -> Ht
     """What was said today, to choose from; and what one reported before."""
     context = {
         "tab": "mine",
-        "messages": [one for one in messages_today(visit.member, at=visit.at) if not one.is_own],
+        "messages": [one for one in messages_lately(visit.member, at=visit.at) if not one.is_own],
         "kinds": Report.Kind.choices,
         "terms": terms_of(visit.member.community_id),
         "earlier": reports_of(visit.member.pk),

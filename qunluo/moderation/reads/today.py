@@ -1,9 +1,9 @@
-"""What was said in a member's group today, for whoever wants to report some of it."""
+"""What was said in a member's group lately, for whoever wants to report some of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from qunluo.communities.reads import rules_of
@@ -12,6 +12,8 @@ from qunluo.communities.reads.visitors import Member
 from qunluo.core.hours import zone
 
 SHOWN, REACHES = 30, 500
+LATELY = timedelta(hours=24)
+"""Not the day: what was said before midnight is reported after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +30,9 @@ class Said:
     is_own: bool
 
 
-def messages_today(member: Member, *, at: datetime, limit: int = SHOWN) -> list[Said]:
+def messages_lately(member: Member, *, at: datetime, limit: int = SHOWN) -> list[Said]:
     """The newest messages in the member's group, without those that were taken back."""
-    rows: list[Any] = messages(
-        Window(groups=(member.group_id,), since=starts_of_day(member.group_id, at=at), limit=limit)
-    )
+    rows: list[Any] = messages(Window(groups=(member.group_id,), since=at - LATELY, limit=limit))
     return [
         Said(
             key=one.key,

@@ -13,7 +13,7 @@ from qunluo.communities.reads.visitors import Member, visitor
 from qunluo.lib.refusal import Refusal
 from qunluo.moderation.models import MessageReport, Violation
 from qunluo.moderation.reads.disputes import terms_of, weight_of
-from qunluo.moderation.reads.today import REACHES, Said, messages_today, starts_of_day
+from qunluo.moderation.reads.today import REACHES, Said, messages_lately, starts_of_day
 from qunluo.moderation.writes.rulings import held
 from qunluo.moderation.writes.telling import ask_again, ask_operators, heard
 
@@ -121,7 +121,7 @@ def _message(reporter: Member, complaint: Complaint, words: str, *, at: datetime
         if len(words) < SHORTEST_WORDS:
             raise NotReported(_("请选一条消息，或者用几句话说明发生了什么。"))
         return None
-    said = next((one for one in messages_today(reporter, at=at, limit=REACHES) if one.key == complaint.key), None)
+    said = next((one for one in messages_lately(reporter, at=at, limit=REACHES) if one.key == complaint.key), None)
     if said is None:
         raise NotReported(_("没有找到这条消息，可能已经撤回了。可以不选消息，直接写下来。"))
     if said.is_own:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -101,13 +101,22 @@ def test_a_late_report_of_what_is_decided_is_decided_too(cast):
         (Complaint(kind="other", words="乱"), "用几句话说明"),
         (Complaint(kind="other", words="乱" * 501), "500 字以内"),
     ],
-    ids=["no kind", "no message", "not of today", "one's own", "few words", "many words"],
+    ids=["no kind", "no message", "long ago", "one's own", "few words", "many words"],
 )
 def test_some_reports_are_not_taken(cast, complaint, sentence):
     with pytest.raises(NotReported, match=sentence):
         tell("ming", complaint)
 
     assert not MessageReport.objects.exists()
+
+
+def test_what_was_said_before_midnight_is_reported_after_it(cast):
+    append(cast.account, message("late", "加我领红包", member="zhou", at="2026-03-02T23:50:00+08:00"))
+    handle_all()
+
+    row = tell("ming", Complaint(kind="advert", key="late"), at=datetime(2026, 3, 2, 16, 5, tzinfo=UTC))
+
+    assert (row.text, row.accused.external_id) == ("加我领红包", "zhou")
 
 
 def test_five_a_day_are_enough(cast):
