@@ -60,7 +60,7 @@ def test_the_queue_shows_text_reason_past_and_where_it_leads(waiting, counted, s
 
     for said in ("老周", "说短一点", "第 1 版", "像是广告，82 分", "<mark>低价代购</mark>，加我微信", "另有违规 1 次"):
         assert said in shown
-    assert "确认后：在群里提醒（累计 2）" in shown
+    assert "确认后：在群里提醒（一般违规累计 2 次）" in shown
     assert re.search(r"违规处理</span><span class=\"badge bg-orange-lt ms-auto\">1</span>", shown)
 
 
