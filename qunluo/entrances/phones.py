@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from qunluo.checkins.reads.backups import BackupForm, backup_form_by_id
+from qunluo.checkins.reads.backups import BackupForm, backup_form_by_id, is_open
 from qunluo.checkins.reads.plans import groups_of
 from qunluo.communities.reads.phones import holder_in
 from qunluo.communities.reads.visitors import Member
@@ -66,7 +66,7 @@ def _member_of(row: Code) -> int | None:
     if row.purpose == Purpose.BIND or row.number is None:
         return row.member_id
     form = backup_form_by_id(int(row.scope.partition(":")[2]))
-    if form is None or form.closed_at is not None:
+    if form is None or not is_open(form):
         return None
     member = holder_in(groups_of([form.plan_id]).get(form.plan_id, []), str(row.number))
     return member.pk if member else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from qunluo.accounts.models import AuditEntry
@@ -9,6 +11,7 @@ from qunluo.checkins.models import BackupEntry, BackupForm, Submission
 from qunluo.checkins.writes.backups import open_form
 from qunluo.communities.models import Consent, Member, Phone
 from qunluo.communities.writes.phones import bind_phone
+from qunluo.console.plans.running import roll_call_for
 from qunluo.entrances.backup import take_backup_form
 from qunluo.sms.models import Code
 from tests.cast import NOW, handle_all
@@ -162,3 +165,18 @@ def test_a_late_claim_heals_the_streak_and_doubles_nothing(steward, cast, plan):
     handle_all()
 
     assert sorted(Submission.objects.filter(member=ming()).values_list("state", flat=True)) == ["counts", "repeat"]
+
+
+def test_a_temporary_roll_call_is_ready_and_reads_back(steward, cast, plan):
+    open_form(plan.pk, reason="", operator_id=None, at=NOW)
+    page = steward.get(f"/plans/{plan.pk}/").content.decode()
+    ready = roll_call_for("晨读打卡", date(2026, 3, 1))
+
+    pasted = {"group": cast.group.pk, "plan": plan.pk, "text": f"{ready}阿明 打卡\n2. 静静 打卡，读了两页"}
+    steward.post("/rollcalls/paste/", pasted)
+    handle_all()
+
+    assert "#接龙\n晨读打卡 3月2日\n例 群昵称 打卡" in page
+    assert f'<option value="{plan.pk}" selected>' in steward.get(f"/rollcalls/?plan={plan.pk}").content.decode()
+    rows = Submission.objects.filter(way="roll_call", state="counts").values_list("member__name", "day")
+    assert sorted(rows) == [("阿明", date(2026, 3, 1)), ("静静", date(2026, 3, 1))]

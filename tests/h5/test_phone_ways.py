@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from qunluo.accounts.writes import ensure_community
-from qunluo.checkins.models import BackupEntry, Submission
+from qunluo.checkins.models import BackupEntry, Plan, Submission
 from qunluo.checkins.writes.backups import close_form, open_form
 from qunluo.communities.models import Account, Group, Member, Person
 from qunluo.communities.writes.phones import bind_phone, release_phone
@@ -212,6 +212,21 @@ def test_a_closed_form_takes_no_numbers(form):
 
     assert ask(form).status_code == 410
     assert enter(form, "123456").status_code == 410
+
+
+def test_a_plan_that_was_put_away_takes_nothing_and_says_so(form, stage):
+    Plan.objects.filter(pk=stage.plan_id).update(archived_at=NOW)
+
+    answers = [Client().get(f"/b/{form.token}/"), ask(form)]
+
+    assert [answer.status_code for answer in answers] == [410, 410]
+    assert ["这个打卡已经结束" in answer.content.decode() for answer in answers] == [True, True]
+
+
+def test_a_link_that_is_none_says_nothing_of_groups(db):
+    text = Client().get("/b/nothing/").content.decode()
+
+    assert ("这个链接打不开" in text, "恢复正常" in text) == (True, False)
 
 
 def test_a_form_that_closed_in_between_sends_nothing(form):

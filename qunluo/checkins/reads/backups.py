@@ -19,6 +19,11 @@ def backup_form(token: str) -> BackupForm | None:
     return models.BackupForm.objects.filter(token=token).select_related("plan").first()
 
 
+def is_open(form: BackupForm) -> bool:
+    """Whether it takes anything: switched on, and of a plan that was not put away."""
+    return form.closed_at is None and form.plan.archived_at is None
+
+
 def backup_form_by_id(form_id: int) -> BackupForm | None:
     """The form, open or closed, with its plan."""
     return models.BackupForm.objects.filter(pk=form_id).select_related("plan").first()

@@ -49,7 +49,7 @@ def settle(request: HttpRequest, desk: Desk, plan_id: int) -> HttpResponse:
     if member is None and "nobody" not in request.POST:
         warn(request, _("没有找到唯一叫这个名字的成员。请写群昵称的全名，或者平台编号。"))
         return redirect("console:plans.entries", plan_id)
-    who = {"operator_id": head.desk.operator.pk, "at": head.desk.at}
+    who: dict[str, Any] = {"operator_id": head.desk.operator.pk, "at": head.desk.at}
     waiting = [one for one in waiting_entries(plan_id) if one.name == name]
     settled = sum(merge_backup_entry(one, member_id=member.pk if member else None, **who) for one in waiting)
     told = {"name": shown_name(name), "count": settled, "member": shown_name(str(member)) if member else ""}

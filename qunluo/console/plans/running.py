@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,7 @@ from qunluo.checkins.writes.plans import restore as bring_back
 from qunluo.checkins.writes.plans import save_terms
 from qunluo.communities.reads.phones import bound_among
 from qunluo.console.desk import Desk, desk_view, found
+from qunluo.console.names import shown_name
 from qunluo.console.notices import tell
 from qunluo.console.plans.differences import differences
 from qunluo.console.plans.editor import save
@@ -71,12 +73,19 @@ def shown(request: HttpRequest, head: Head, **forms: Any) -> HttpResponse:
 
 def _backup(head: Head) -> dict[str, Any]:
     row, sms = backup_form_of(head.row.pk), state_of(head.row.community_id, at=head.desk.at)
-    known = {"backup": row, "sms": sms, "bound": bound_among(head.group_ids) if sms.is_on else 0}
+    known: dict[str, Any] = {"backup": row, "sms": sms, "bound": bound_among(head.group_ids) if sms.is_on else 0}
     if row is None:
         return known
     address = f"{settings.QUNLUO_URL}/b/{row.token}/"
+    known["roll_call"] = roll_call_for(head.terms.name, local_day(head.desk.at, head.terms))
     # Drawn here from nothing but an address: no word of anybody is in it.
     return {**known, "backup_address": address, "backup_code": mark_safe(qr_svg(address))}  # noqa: S308 - see above
+
+
+def roll_call_for(name: str, day: date) -> str:
+    """A list to be started anywhere by hand: with the day in its title, so that it can be pasted back whenever."""
+    head = _("#接龙\n%(name)s %(month)d月%(day)d日\n例 群昵称 打卡")
+    return head % {"name": shown_name(name), "month": day.month, "day": day.day} + "\n\n1. "
 
 
 @require_GET

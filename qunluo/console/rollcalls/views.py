@@ -64,7 +64,8 @@ class PasteForm(forms.Form):
 @desk_view
 def show_all(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The lists, the newest first."""
-    return _list(request, desk, PasteForm(community_id=desk.community_id))
+    meant = {"plan": number_in(request.GET, "plan")}
+    return _list(request, desk, PasteForm(community_id=desk.community_id, initial=meant))
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from qunluo.checkins.pictures import BadPicture, Kept, keep
-from qunluo.checkins.reads.backups import BackupForm, backup_form, entries_since
+from qunluo.checkins.reads.backups import BackupForm, backup_form, entries_since, is_open
 from qunluo.checkins.writes.once import OtherRequest, Request, once
 from qunluo.entrances.backup import take_backup_form
 from qunluo.h5.asked import A_KEY, CONFLICT, NotAsked, fingerprint_of, must_be_readable, new_key
@@ -36,8 +36,8 @@ class TooMany(Refusal):
 def show(request: HttpRequest, token: str) -> HttpResponse:
     """The form, and what became of it."""
     form = backup_form(token)
-    if form is None or form.closed_at is not None:
-        return bare(request, "h5/backup_closed.html", {}, status=GONE)
+    if form is None or not is_open(form):
+        return bare(request, "h5/backup_closed.html", {"form": form}, status=GONE)
     if request.method != "POST":
         return _page(request, form)
     try:
@@ -65,13 +65,13 @@ def _take(request: HttpRequest, form: BackupForm) -> str:
         raise Refusal(_("请写上您在群里的昵称，和群里显示的一样，方便对上人。"))
     if len(text) > LONGEST_TEXT:
         raise Refusal(_("最多写 %(most)d 个字，请删短一些。") % {"most": LONGEST_TEXT})
+    network = network_named(request.META.get("REMOTE_ADDR", ""), request.headers.get("x-forwarded-for", ""))
+    _slow_down(form, network)  # before pictures take up time and room
     pictures = _pictures(request)
     fingerprint = fingerprint_of(form.token, [[name, text, *(one.sha256 for one in pictures)]])
     wanted = Request(scope=f"backup:{form.pk}", key=key, fingerprint=fingerprint)
-    network = network_named(request.META.get("REMOTE_ADDR", ""), request.headers.get("x-forwarded-for", ""))
 
     def enter() -> dict[str, str]:
-        _slow_down(form, network)
         taken = take_backup_form(form, name=name, text=text, pictures=pictures, key=key, at=now(), network=network)
         return {"said": _sentence(name, is_known=taken.member_id is not None)}
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from qunluo.checkins.reads.backups import BackupForm, backup_form
+from qunluo.checkins.reads.backups import BackupForm, backup_form, is_open
 from qunluo.checkins.writes.once import OtherRequest, Request, once
 from qunluo.entrances.phones import Typed, ask_to_check_in, check_in_by_phone, scope_of
 from qunluo.h5.asked import A_KEY, CONFLICT, NotAsked, fingerprint_of, must_be_readable, new_key
@@ -80,8 +80,8 @@ for _view in (ask, enter):
 def _form(request: HttpRequest, token: str) -> tuple[BackupForm | None, HttpResponse]:
     """The open form; where there is none, or no texts can be sent, what to show instead."""
     form = backup_form(token)
-    if form is None or form.closed_at is not None:
-        return None, bare(request, "h5/backup_closed.html", {}, status=GONE)
+    if form is None or not is_open(form):
+        return None, bare(request, "h5/backup_closed.html", {"form": form}, status=GONE)
     return (form if is_on() else None), HttpResponseRedirect(f"/b/{form.token}/", status=303)
 
 
