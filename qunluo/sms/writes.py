@@ -13,7 +13,7 @@ from math import ceil
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -120,11 +120,11 @@ def drop_codes(scope: str) -> None:
 
 
 def forget_codes(*, at: datetime) -> None:
-    """What ran out keeps no number and no code; what is old is gone."""
+    """What ran out keeps no number and no code; what is old is gone, and sooner where it was nobody's."""
     Code.objects.filter(expires_at__lt=at).exclude(number=None, demo_text=None, hash=b"").update(
         number=None, hash=b"", demo_text=None
     )
-    Code.objects.filter(at__lt=at - KEPT).delete()
+    Code.objects.filter(Q(at__lt=at - KEPT) | Q(at__lt=at - DAY, state=Code.State.NOBODY)).delete()
 
 
 def _newest(scope: str, number: str) -> Code | None:

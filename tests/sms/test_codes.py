@@ -196,6 +196,16 @@ def test_what_ran_out_keeps_no_number(ming):
     assert Code.objects.count() == 0
 
 
+def test_numbers_of_nobody_are_forgotten_after_a_day(ming):
+    ask_unsigned(ming)
+    Code.objects.update(state="nobody")
+
+    forget_codes(at=NOW + DAY)
+    assert Code.objects.count() == 1
+    forget_codes(at=NOW + DAY + SECOND)
+    assert Code.objects.count() == 0
+
+
 def test_dropped_codes_prove_nothing(ming):
     ask(ming)
     code = last_code()
