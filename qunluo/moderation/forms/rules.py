@@ -80,7 +80,7 @@ class RuleForm(forms.Form):
 
     name = forms.CharField(label=_("名称"), max_length=LONGEST_NAME, help_text=_("成员被提醒时会看到这个名字。"))
     groups = _ticks(_("用在哪些群"), help_text=_("不选就是所有群，以后新建的群也算。"))
-    lists = _ticks(_("查哪些词库"), help_text=_("不选就是所有启用的词库。"))
+    lists = _ticks(_("查哪些词库"), help_text=_("不选就是所有启用的词库，“舆情”类的除外。"))
     certain = _number(_("多少分起直接处理"), "certain", help_text=_("100 分算广告。先用回测看看再定。"))
     doubtful = _number(_("多少分起请人看一眼"), "doubtful")
     only_allowed = forms.ChoiceField(
