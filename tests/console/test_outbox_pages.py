@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from qunluo.accounts.models import AuditEntry
+from qunluo.console.templatetags.placed import dealt_with_at
 from qunluo.intake.models import IncomingEvent, PendingEvent
 from qunluo.outbox.models import OutgoingAction
 from tests.cast import NOW
@@ -34,6 +35,31 @@ def test_to_do_has_the_text_ready_and_says_for_whom(welcome, steward):
     assert f'id="text-{welcome.pk}" dir="auto">欢迎 小林 来到晨光读书会一群，先看看群公告。</pre>' in shown
     assert f'data-copy="text-{welcome.pk}"' in shown
     assert f"/why/{welcome.event}/" in shown
+
+
+@pytest.mark.parametrize(
+    ("key", "place"),
+    [
+        ("licence:7:overdue:1:2026-03-02#0", "/licences/7/"),
+        ("violation:7:reported#0", "/violations/7/"),
+        ("violation_appeal_overdue:7:0#0", "/violations/appeals/"),
+        ("report:7#0", "/violations/reports/"),
+        ("piece:7:overdue:2#0", "/pieces/7/"),
+        ("appeal_overdue:7:0", "/appeals/7/"),
+        ("incident:7:1:level:4", "/incidents/7/"),
+        ("link_check:7:own", "/links/"),
+        ("violation:7:2#0", ""),
+        ("1:demo-advert-3#0", ""),
+    ],
+)
+def test_a_to_do_leads_to_where_it_is_dealt_with(key, place):
+    assert dealt_with_at(key) == place
+
+
+def test_the_card_of_a_to_do_has_the_way(welcome, steward):
+    OutgoingAction.objects.filter(pk=welcome.pk).update(key="licence:7:applied#0")
+
+    assert '<a class="btn" href="/licences/7/">去处理</a>' in page(steward, "/todo/")
 
 
 def test_overdue_to_do_says_so(welcome, steward):
