@@ -264,6 +264,7 @@ def test_too_much_money_is_warned_about(cast, ming, steward):
     assert "33%" in shown
     assert "太靠优惠券和实物" in shown
     assert "发得太多会招来专门领券的人" in shown
+    assert "标为已使用" not in shown  # a badge is worn and not used up
 
 
 def test_rules_are_kept_and_hold(cast, ming, steward, earn):

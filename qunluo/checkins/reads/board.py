@@ -23,6 +23,7 @@ from qunluo.core.checkins.plan import Plan
 State = Submission.State
 INVALID = (State.WRONG_NUMBER, State.REFUSED, State.REJECTED)
 SIZE = 50
+COUNTED = ("expected", "done", "partly", "waiting", "invalid", "missing", "unasked")
 
 
 class Which(StrEnum):
@@ -48,7 +49,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """How many members a day has on each list; who did part of it is missing, and counted in `partly`."""
+    """How many members a day has on each list; who did part of it is missing, and counted in `partly`.
+
+    `unasked` are those among the done whom the plan did not ask: staff, and who left afterwards.
+    """
 
     expected: int = 0
     done: int = 0
@@ -56,6 +60,7 @@ class Tally:
     waiting: int = 0
     invalid: int = 0
     missing: int = 0
+    unasked: int = 0
 
     @property
     def rate(self) -> float | None:
@@ -142,6 +147,7 @@ SELECT (SELECT count(*) FROM asked),
     count(*) FILTER (WHERE sessions < %(needed)s AND waits),
     count(*) FILTER (WHERE sessions = 0 AND NOT waits AND NOT is_part AND is_invalid),
     (SELECT count(*) FROM missing),
+    count(*) FILTER (WHERE sessions >= %(needed)s AND member_id NOT IN (SELECT id FROM asked)),
     ARRAY({listed} LIMIT %(limit)s OFFSET %(offset)s)
 FROM given
 """
@@ -177,7 +183,7 @@ def _looked_up(plan: Plan, day: date, wanted: Wanted, *, needed: int, at: dateti
     with connection.cursor() as cursor:
         cursor.execute(_LOOK.format(asked=asked, listed=listed), given)
         *counts, members = cursor.fetchone()
-    return dict(zip(("expected", "done", "partly", "waiting", "invalid", "missing"), counts, strict=True)), members
+    return dict(zip(COUNTED, counts, strict=True)), members
 
 
 def _as_sql(members: QuerySet[Member], name: str) -> tuple[str, dict[str, Any]]:

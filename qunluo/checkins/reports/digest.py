@@ -53,6 +53,7 @@ class Digest:
     leaders: tuple[Row, ...]
     cheers: tuple[str, ...]
     names_missing: tuple[str, ...]
+    unasked: int = 0
 
 
 def daily(plan: Plan, group: int, title: str, day: date, *, at: datetime) -> Digest:
@@ -82,6 +83,7 @@ def daily(plan: Plan, group: int, title: str, day: date, *, at: datetime) -> Dig
         leaders=_earliest(plan, group, day),
         cheers=tuple(f"{shown_name(one.name)} 连续 {one.value} 天" for one in _reached(plan, group, day)),
         names_missing=_missing(plan, group, day, at=at) if is_named else (),
+        unasked=tally.unasked,
     )
 
 

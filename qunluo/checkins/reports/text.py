@@ -17,9 +17,10 @@ def text_of(digest: Digest) -> str:
 
 
 def _daily(told: Digest) -> list[str]:
+    done = f"{told.done} 人{_unasked(told)} / 应到 {told.expected} 人"
     lines = [
         f"【{told.plan}】{written(told.last)} 日报",
-        f"✅ 已打卡 {told.done} 人 / 应到 {told.expected} 人{percent_text(told.rate)}{compared(told, '昨天')}",
+        f"✅ 已打卡 {done}{percent_text(told.rate)}{compared(told, '昨天')}",
     ]
     if told.waiting:
         lines.append(f"⏳ 待审核 {told.waiting} 人")
@@ -35,6 +36,11 @@ def _daily(told: Digest) -> list[str]:
     if not told.done:
         lines.append("今天还没有人打卡，谁来开个头？")
     return lines
+
+
+def _unasked(told: Digest) -> str:
+    """So that who adds up the figures comes to the same."""
+    return f"（其中 {told.unasked} 人不用打也打了）" if told.unasked else ""
 
 
 def _weekly(told: Digest) -> list[str]:
