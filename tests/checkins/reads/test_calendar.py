@@ -51,7 +51,7 @@ def test_each_day_of_a_member_is_what_it_was(cast):
         Mark.REST: [16, 17, 18, 19, 20, 21, 22],
     }
     assert (shown.done, shown.asked, shown.streak, shown.first) == (4, 19, 0, date(2026, 2, 1))
-    assert [one.day.day for one in shown.entries] == [6, 3, 4, 2, 1]
+    assert [one.day.day for one in shown.entries] == [6, 4, 3, 2, 1]
 
 
 def test_today_is_open_and_tomorrow_ahead(cast):
