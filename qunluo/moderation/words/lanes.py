@@ -17,8 +17,6 @@ LETTERS_ALONE = 5
 INITIALS_FROM = 3
 ALIKE_LETTERS = 4
 """A word of letters is looked for among digits that look like them from this length on."""
-BETWEEN = "\x02"
-"""Parts texts that are searched together; nobody sees it, so no reading of a text or a word keeps it."""
 Match = tuple[int, int, int]
 """Which pattern, from where, to where."""
 
@@ -51,10 +49,10 @@ class Lane:
                 yield one, start, end
 
     def find_in(self, texts: Sequence[str]) -> list[list[Match]]:
-        """The matches in each text: in many texts at once far quicker. Readings of texts never hold `BETWEEN`."""
+        """The matches in each text: in many texts at once far quicker. Readings of texts never hold `signs.BETWEEN`."""
         found: list[list[Match]] = [[] for _ in texts]
         number, begins, ends = 0, 0, len(texts[0]) if texts else 0
-        for which, start, end in self.finder.find_matches_as_indexes(BETWEEN.join(texts), overlapping=True):
+        for which, start, end in self.finder.find_matches_as_indexes(signs.BETWEEN.join(texts), overlapping=True):
             while end > ends:
                 number, begins = number + 1, ends + 1
                 ends = begins + len(texts[number])

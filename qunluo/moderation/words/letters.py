@@ -23,9 +23,7 @@ class _Spelled:
 
 
 def found(text: str, view: View, *, lane: Lane) -> Iterator[tuple[Sought, int, int, Trick]]:
-    """Words in letters, where a word of letters begins and ends with them."""
-    if LATIN.search(view.text) is None:
-        return
+    """Words in letters, where a word of letters begins and ends with them. Without `LATIN` in it no view has any."""
     spelled = _spell(view.text)
     for sought, first, last in lane.find(spelled.letters):
         trick = _trick(text, view, spelled=spelled, sought=sought, span=(first, last))

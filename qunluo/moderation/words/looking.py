@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qunluo.core.moderation.sight import Trick
-from qunluo.moderation.words import guards, letters, parts, shapes, sounds, tricks, views
+from qunluo.moderation.words import guards, letters, parts, shapes, signs, tricks, views
+from qunluo.moderation.words.hearing import Heard, heard
 from qunluo.moderation.words.lanes import Lane, Lanes, Match, Sought
-from qunluo.moderation.words.nature import Nature, is_usual_pair
+from qunluo.moderation.words.nature import Nature, Natures, is_usual_pair
 
+UNSEEN = "\x03"
+UNFIT = re.compile(f"[{signs.BETWEEN}\ud800-\udfff]")
 Spans = dict[tuple[int, int], tuple[int, int] | None]
 """Places in a reading -> places in the text as posted, or none where the text says something else there."""
 
@@ -26,12 +30,17 @@ class Found:
 
 def found_in(texts: Sequence[str], lanes: Lanes) -> list[list[Found]]:
     """What is found in each text. Each way of reading is searched in all texts at once."""
-    looks = [Look(text, lanes) for text in texts]
+    if not texts:
+        return []
+    texts = _parted(texts)
+    natures = Natures(texts)
+    looks = [Look(text, lanes, number=number, natures=natures) for number, text in enumerate(texts)]
     plain = _matches(lanes.plain, [look.view.text for look in looks])
     shape = _matches(lanes.shape, [look.view.text.translate(shapes.table()) for look in looks])
-    sound = _by_sound(lanes.sound, looks)
+    sound = heard(lanes.sound, [look.views for look in looks], natures) if lanes.sound else [[] for _ in looks]
+    pieces = parts.places_in([look.solid.text for look in looks], alphabet=lanes.alphabet)
     found = []
-    for look, by_sign, by_shape, by_sound in zip(looks, plain, shape, sound, strict=True):
+    for number, (look, by_sign, by_shape, by_sound) in enumerate(zip(looks, plain, shape, sound, strict=True)):
         its = [*look.exact()] if lanes.exact is not None else []
         if by_sign:
             its += look.plain(by_sign)
@@ -39,52 +48,44 @@ def found_in(texts: Sequence[str], lanes: Lanes) -> list[list[Found]]:
             its += look.by_shape(by_shape)
         if by_sound:
             its += look.by_sound(by_sound)
-        its += look.disguised()
+        if number in pieces:
+            its += look.in_pieces(pieces[number])
+        if lanes.letters is not None and letters.LATIN.search(look.solid.text):
+            its += look.in_letters(lanes.letters)
         found.append(its)
     return found
+
+
+def _parted(texts: Sequence[str]) -> Sequence[str]:
+    """The texts without the sign that parts them, and without halves of signs: in place of each another unseen one."""
+    if UNFIT.search("".join(texts)) is None:
+        return texts
+    return [UNFIT.sub(UNSEEN, text) for text in texts]
 
 
 def _matches(lane: Lane | None, texts: Sequence[str]) -> Sequence[Sequence[Match]]:
     return [()] * len(texts) if lane is None else lane.find_in(texts)
 
 
-def _by_sound(lane: Lane | None, looks: Sequence[Look]) -> Sequence[list[tuple[views.View, Sequence[Match]]]]:
-    """For each text its matches by sound, a list for each of its readings."""
-    if lane is None:
-        return [[] for _ in looks]
-    readings = [
-        (number, view, reading)
-        for number, look in enumerate(looks)
-        for view in look.views
-        for reading in sounds.readings_of(view.text)
-    ]
-    found: list[list[tuple[views.View, Sequence[Match]]]] = [[] for _ in looks]
-    for (number, view, _), matches in zip(readings, lane.find_in([one for *_, one in readings]), strict=True):
-        if matches:
-            found[number].append((view, matches))
-    return found
-
-
 class Look:
     """A text and its readings."""
 
-    __slots__ = ("_nature", "lanes", "seen", "solid", "text", "view", "views")
+    __slots__ = ("_natures", "_number", "lanes", "seen", "solid", "text", "view", "views")
 
-    def __init__(self, text: str, lanes: Lanes) -> None:
+    def __init__(self, text: str, lanes: Lanes, *, number: int, natures: Natures) -> None:
         self.text = text
         self.lanes = lanes
         self.solid = views.solid(text)
         self.view = views.once(self.solid)
         self.views = (self.view,) if self.view is self.solid else (self.view, self.solid)
         self.seen: set[tuple[int, int, int]] = set()
-        self._nature: Nature | None = None
+        self._natures = natures
+        self._number = number
 
     @property
     def nature(self) -> Nature:
-        """How the text reads by itself; found out when first asked."""
-        if self._nature is None:
-            self._nature = Nature(self.text)
-        return self._nature
+        """How the text reads by itself."""
+        return self._natures.of(self._number)
 
     def exact(self) -> Iterator[Found]:
         """Words that hold marks, with these marks."""
@@ -109,20 +110,32 @@ class Look:
         found = self._long_enough(self.lanes.shape, self.view, matches)
         return self._in_other_characters(self.view, found, trick=Trick.LOOKALIKE, judged={})
 
-    def by_sound(self, readings: Iterable[tuple[views.View, Iterable[Match]]]) -> Iterator[Found]:
+    def by_sound(self, readings: Heard) -> Iterator[Found]:
         """Words in characters that sound like theirs. How a text is read aloud makes no other words of it."""
-        judged: dict[int, Spans] = {id(view): {} for view in self.views}
-        for view, matches in readings:
-            found = self._long_enough(self.lanes.sound, view, matches)
-            yield from self._in_other_characters(view, found, trick=Trick.HOMOPHONE, judged=judged[id(view)])
+        for view, found in readings:
+            yield from self._in_other_characters(view, found, trick=Trick.HOMOPHONE, judged={})
 
-    def disguised(self) -> Iterator[Found]:
-        """Words in pieces, and in letters."""
-        yield from self._in_pieces()
-        if self.lanes.letters is not None:
-            for sought, start, end, trick in letters.found(self.text, self.solid, lane=self.lanes.letters):
-                if trick in sought.list.tricks and self._is_new(sought, start, end):
-                    yield self._noted(sought, start, end, trick)
+    def in_pieces(self, places: Sequence[parts.Place]) -> Iterator[Found]:
+        """Words with a character written as its pieces."""
+        if self.lanes.plain is None:
+            return
+        for view, joint in parts.joined(self.solid, places):
+            read = views.once(view)
+            for sought, first, last in self.lanes.plain.find(read.text):
+                start, end = self._span(read, first, last)
+                is_here = start <= joint[0] and joint[1] <= end and Trick.SPLIT in sought.list.tricks
+                if not is_here or sought.pieces > 1 or sought.is_exception or not self._is_new(sought, start, end):
+                    continue
+                if not guards.has_as_many(view.within(start, end), sought.read):
+                    continue
+                if not (self.nature.is_written(*joint) and self.nature.is_ordinary(start, end)):
+                    yield self._noted(sought, start, end, Trick.SPLIT)
+
+    def in_letters(self, lane: Lane) -> Iterator[Found]:
+        """Words spelled out."""
+        for sought, start, end, trick in letters.found(self.text, self.solid, lane=lane):
+            if trick in sought.list.tricks and self._is_new(sought, start, end):
+                yield self._noted(sought, start, end, trick)
 
     def _long_enough(
         self, lane: Lane | None, view: views.View, matches: Iterable[Match]
@@ -165,8 +178,6 @@ class Look:
         if last - first == guards.SHORT and is_usual_pair(text[first], text[first + 1]):
             return None
         start, end = view.span(first, last)
-        if trick is Trick.HOMOPHONE and self.nature.is_written(start, end):
-            return None
         if not guards.has_free_ends(self.text, start, end, word=text[first:last]):
             return None
         end = guards.with_trailing_marks(self.text, end)
@@ -183,21 +194,6 @@ class Look:
             if len(written) < len(sought.read) and not guards.is_as_long(self.text[start:end], sought.read):
                 continue
             yield self._noted(sought, start, end, trick)
-
-    def _in_pieces(self) -> Iterator[Found]:
-        if self.lanes.plain is None:
-            return
-        for view, joint in parts.joined(self.solid, alphabet=self.lanes.alphabet):
-            read = views.once(view)
-            for sought, first, last in self.lanes.plain.find(read.text):
-                start, end = self._span(read, first, last)
-                is_here = start <= joint[0] and joint[1] <= end and Trick.SPLIT in sought.list.tricks
-                if not is_here or sought.pieces > 1 or sought.is_exception or not self._is_new(sought, start, end):
-                    continue
-                if not guards.has_as_many(view.within(start, end), sought.read):
-                    continue
-                if not (self.nature.is_written(*joint) and self.nature.is_ordinary(start, end)):
-                    yield self._noted(sought, start, end, Trick.SPLIT)
 
     def _span(self, view: views.View, first: int, last: int) -> tuple[int, int]:
         start, end = view.span(first, last)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 
@@ -20,23 +21,49 @@ ALONE = frozenset(
     "的了是我你他她它这那也都就不在有和吗吧呢啊呀哦嗯哈哎一个说去来看想要会能可把被让给对跟与很太最更还又再才只没到从上下里中后前得地着过"
 )
 """Characters that stand as words of their own in every other sentence."""
-
 PARTING = frozenset("个了过着一")
 """What people put into a verb of two characters, or between a verb and itself: 冒个泡, 熬一熬."""
+
 
 LONG, ORDINARY, DOUBTFUL = b"l", b"o", b"d"
 """Kinds of words: of several characters; of one that needs no company; of one that does, or of several letters."""
 
 
+class Natures:
+    """How many texts read by themselves, cut in one go. No text holds `signs.BETWEEN`.
+
+    `kinds` has one byte for each sign of the texts, joined by `signs.BETWEEN`; there the texts start at `starts`.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._joined = views.folded(signs.BETWEEN.join(texts))
+        self._words: list[str] = rjieba.cut(self._joined, hmm=False)
+        self._places = list(accumulate(map(len, self._words), initial=0))
+        self._known: dict[int, Nature] = {}
+        self.kinds = b"".join([_kind(word) * len(word) for word in self._words])
+        self.starts = list(accumulate([len(text) + 1 for text in texts], initial=0))
+
+    def of(self, number: int) -> Nature:
+        """How the text of this number reads; put together when first asked."""
+        if number not in self._known:
+            start, end = self.starts[number], self.starts[number + 1] - 1
+            first, last = bisect_left(self._places, start), bisect_left(self._places, end)
+            self._known[number] = Nature(
+                self._texts[number], self._joined[start:end], self._words[first:last], self.kinds[start:end]
+            )
+        return self._known[number]
+
+
 class Nature:
     """The words of one text as a dictionary cuts them. `_starts` has one item more than there are words."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, folded: str, words: list[str], kinds: bytes) -> None:
         self.text = text
-        self.folded = views.folded(text)
-        self._words: list[str] = rjieba.cut(self.folded, hmm=False)
-        self._starts = list(accumulate(map(len, self._words), initial=0))
-        self._kinds = b"".join([_kind(word) * len(word) for word in self._words])
+        self.folded = folded
+        self._words = words
+        self._starts = list(accumulate(map(len, words), initial=0))
+        self._kinds = kinds
         self._ordinary: dict[tuple[int, int], bool] = {}
 
     def is_torn_out(self, start: int, end: int) -> bool:
@@ -96,6 +123,15 @@ class Nature:
             return place > 0 and self.folded[place] in known.get(self.folded[place - 1], "")
         return end < len(self.folded) and self.folded[end] in known.get(self.folded[place], "")
 
+    def _is_parted_verb(self, place: int, start: int, end: int) -> bool:
+        """Whether the span is a verb and what parts it from the rest of it: 冒个 in 冒个泡, 熬一 in 熬一熬."""
+        is_first = place == start
+        beyond = end if is_first else start - 1
+        if not 0 <= beyond < len(self.folded) or self.folded[end - 1 if is_first else start] not in PARTING:
+            return False
+        word, sign = self.folded[place], self.folded[beyond]
+        return sign == word or (is_first and is_in_dictionary(word + sign))
+
     def is_usual(self, start: int, end: int) -> bool:
         """Whether people write each sign of the span after the one before it."""
         return all(is_usual_pair(one, two) for one, two in pairwise(self.folded[start:end]))
@@ -123,15 +159,6 @@ class Nature:
         return any(len(word) > 1 and len(set(word)) == 1 for word in (self._words[which] for which in words))
 
     def _word_at(self, place: int) -> int:
-    def _is_parted_verb(self, place: int, start: int, end: int) -> bool:
-        """Whether the span is a verb and what parts it from the rest of it: 冒个 in 冒个泡, 熬一 in 熬一熬."""
-        is_first = place == start
-        beyond = end if is_first else start - 1
-        if not 0 <= beyond < len(self.folded) or self.folded[end - 1 if is_first else start] not in PARTING:
-            return False
-        word, sign = self.folded[place], self.folded[beyond]
-        return sign == word or (is_first and is_in_dictionary(word + sign))
-
         return bisect_right(self._starts, place) - 1
 
     def _end_of(self, which: int) -> int:
@@ -154,11 +181,12 @@ def pairs(*, often: bool = False) -> dict[str, frozenset[str]]:
 
 def is_usual_pair(one: str, two: str) -> bool:
     """Whether people often write the one after the other, each as a word or the end of one."""
-    return one + two in _usual_pairs() or (one in ALONE and two in ALONE)
+    return one + two in usual_pairs() or (one in ALONE and two in ALONE)
 
 
 @cache
-def _usual_pairs() -> frozenset[str]:
+def usual_pairs() -> frozenset[str]:
+    """Two characters that people often write side by side, each as a word or the end of one."""
     return frozenset(one + two for one, its in pairs(often=True).items() for two in its)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick
 
@@ -38,18 +40,25 @@ def _finder() -> tuple[AhoCorasick, list[str]]:
     return AhoCorasick(list(_makes())), list(_makes().values())
 
 
-def joined(view: View, *, alphabet: frozenset[str]) -> Iterator[tuple[View, tuple[int, int]]]:
-    """What is read around each place where pieces make a character of the alphabet, and where these pieces stand.
+def places_in(texts: Sequence[str], *, alphabet: frozenset[str]) -> dict[int, list[Place]]:
+    """Number of a text -> where pieces make characters of the alphabet in it. Nearly all texts have no such place."""
+    finder, made = _finder()
+    found: dict[int, list[Place]] = {}
+    starts = list(accumulate([len(text) + 1 for text in texts], initial=0))
+    for which, at, to in finder.find_matches_as_indexes(signs.BETWEEN.join(texts), overlapping=True):
+        possible = [sign for sign in made[which][:MOST_CHOICES] if sign in alphabet]
+        if possible:
+            number = bisect_right(starts, at) - 1
+            start = starts[number]
+            found.setdefault(number, []).extend([Place(sign, at - start, to - start) for sign in possible])
+    return found
+
+
+def joined(view: View, places: Sequence[Place]) -> Iterator[tuple[View, tuple[int, int]]]:
+    """What is read around each place, and where its pieces stand.
 
     Pieces may be put together in several ways. Each place is tried for itself, its neighbours as they come.
     """
-    finder, made = _finder()
-    places = [
-        Place(sign, at, to)
-        for which, at, to in finder.find_matches_as_indexes(view.text, overlapping=True)
-        for sign in made[which][:MOST_CHOICES]
-        if sign in alphabet
-    ]
     seen: set[tuple[str, int]] = set()
     for place in places[:MOST_PLACES]:
         read = _put_together(view, _neighbours(place, places), around=place)

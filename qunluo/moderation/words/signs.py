@@ -20,6 +20,8 @@ DIGITS = {sign: str(number) for number, sign in enumerate("❶❷❸❹❺❻❼
 PICTURE_WORDS = frozenset(chr(code) for code in (*range(0x1F170, 0x1F19B), *range(0x1F200, 0x1F252), 0x3297, 0x3299))
 """Pictures of words: 🈲 is read as 禁, and is also put between the characters of other words."""
 NO_PICTURES = dict.fromkeys(map(ord, PICTURE_WORDS), "★")
+BETWEEN = "\x02"
+"""Parts texts that are looked at together; no reading of a text or a word keeps it."""
 HALF_WORDS = dict(zip("⺅⺌⺖⺘⺡⺯⻆⻏⻙⺾⻈⻐⻠⻌", "亻小忄扌氵纟角阝韦艹讠钅饣辶", strict=True))
 """Radicals that stand alone in Unicode."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Sequence
 from functools import cache
-from itertools import islice, pairwise, product
+from itertools import islice, product
 
 from qunluo.moderation.words import signs
 
@@ -71,17 +72,33 @@ def coded(syllables: tuple[str, ...]) -> str:
     return "".join([codes[syllable] for syllable in syllables])
 
 
-def readings_of(text: str) -> Iterator[str]:
-    """The text in signs of `table`: as it usually sounds, and in other ways where a character has several sounds."""
-    usual = text.translate(table())
-    yield usual
-    if ambiguous().isdisjoint(text):
-        return
-    further = text.translate(table(further=True))
-    yield further
-    differs = [one != two for one, two in zip(usual, further, strict=True)]
-    if any(one and two for one, two in pairwise(differs)):
-        for first, second in ((usual, further), (further, usual)):
-            mixed = list(first)
-            mixed[::2] = second[::2]
-            yield "".join(mixed)
+def readings_in(texts: Sequence[str]) -> tuple[list[int], list[str]]:
+    """The texts in signs of `table`, and which text each of them reads.
+
+    First all as they usually sound; then, where characters have several sounds, in other ways.
+    """
+    which, usual = list(range(len(texts))), _read(texts, table())
+    again = [number for number, text in enumerate(texts) if not ambiguous().isdisjoint(text)]
+    further = _read([texts[number] for number in again], table(further=True))
+    found = [*usual, *further]
+    which += again
+    for number, other in zip(again, further, strict=True):
+        if _doubly_ambiguous().search(texts[number]):
+            for first, second in ((usual[number], other), (other, usual[number])):
+                mixed = list(first)
+                mixed[::2] = second[::2]
+                found.append("".join(mixed))
+                which.append(number)
+    return which, found
+
+
+def _read(texts: Sequence[str], by: list[int]) -> list[str]:
+    """All in one go. There is one reading a text, also where there is no text."""
+    return signs.BETWEEN.join(texts).translate(by).split(signs.BETWEEN) if texts else []
+
+
+@cache
+def _doubly_ambiguous() -> re.Pattern[str]:
+    """Two signs side by side with another sound each."""
+    differ = [chr(code) for code, (one, two) in enumerate(zip(table(), table(further=True), strict=True)) if one != two]
+    return re.compile(f"[{''.join(map(re.escape, differ))}]{{2}}")
