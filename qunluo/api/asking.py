@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -15,6 +16,9 @@ from qunluo.checkins.reads.plans import plan_of, plan_row
 from qunluo.communities.reads.pages import Group, Member, groups_of, member_of
 from qunluo.core.checkins.plan import Plan
 from qunluo.lib.clock import now
+
+MOST_YEARS = timedelta(days=50 * 366)
+"""Days and moments further away are a slip of a program, and beyond what calendars can count with."""
 
 
 class ByKey(HttpBearer):
@@ -55,6 +59,8 @@ def group_asked(key: ApiKey, external_id: str) -> Group:
 
 def member_asked(key: ApiKey, plan: Plan, member: str, group: str = "") -> Member:
     """The member by platform id, in the plan's groups, or in the one that is named."""
+    if "\0" in member:
+        raise not_found("成员")
     wanted = set(groups_of_plans([plan.id]).get(plan.id, []))
     rows = [one for one in groups_of(key.community_id) if one.pk in wanted and group in {"", one.external_id}]
     found = [seat for one in rows if (seat := member_of(one.pk, member)) is not None]

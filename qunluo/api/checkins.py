@@ -9,7 +9,7 @@ from http import HTTPStatus
 from django.http import HttpRequest
 from ninja import Header, Router, Status
 
-from qunluo.api.asking import group_asked, key_of, member_asked, must_write, plan_asked
+from qunluo.api.asking import MOST_YEARS, group_asked, key_of, member_asked, must_write, plan_asked
 from qunluo.api.errors import Refused, not_found
 from qunluo.api.shapes import CheckinIn, CheckinOut, RollCallIn, RollCallLine, RollCallOut, Wrong
 from qunluo.checkins.reads.own import handed_in
@@ -56,6 +56,8 @@ def hand_in(
 def look_up(request: HttpRequest, key: str, plan: int, member: str, group: str = "") -> CheckinOut:
     """By the key that it was handed in with."""
     holder = key_of(request)
+    if not A_KEY.fullmatch(key):
+        raise not_found("打卡")
     seat = member_asked(holder, plan_asked(holder, plan), member, group)
     name = f"api:{holder.community_id}:{key}"
     if own_event(seat.group.account_id, name) is None:
@@ -70,7 +72,7 @@ def take_roll_call(request: HttpRequest, roll_call: RollCallIn) -> list[RollCall
     group = group_asked(key, roll_call.group)
     if roll_call.plan is not None:
         plan_asked(key, roll_call.plan)
-    at = min(roll_call.at or now(), now())
+    at = min(_moment(roll_call.at, at=now()), now())
     heard = Heard(
         community=key.community_id,
         group=group.pk,
@@ -104,11 +106,11 @@ def take_roll_call(request: HttpRequest, roll_call: RollCallIn) -> list[RollCall
 
 
 def _event(key: str, member: Member, checkin: CheckinIn, *, at: datetime) -> CheckinSubmitted:
-    moment = checkin.at or at
-    if moment.tzinfo is None:
-        raise Refused("no_zone", "at 要带时区，例如 2026-03-02T08:00:00+08:00。")
+    moment = _moment(checkin.at, at=at)
     if moment > at + AHEAD:
         raise Refused("in_the_future", "at 在将来，请核对时钟。")
+    if checkin.day is not None and abs(checkin.day - at.date()) > MOST_YEARS:
+        raise Refused("far_day", "day 离现在太远，请核对日期。")
     claim = Claim(
         key=key,
         member=member.external_id,
@@ -128,6 +130,16 @@ def _event(key: str, member: Member, checkin: CheckinIn, *, at: datetime) -> Che
         plan=checkin.plan,
         claim=claim,
     )
+
+
+def _moment(given: datetime | None, *, at: datetime) -> datetime:
+    """The moment that a call names, or now."""
+    moment = given or at
+    if moment.tzinfo is None:
+        raise Refused("no_zone", "at 要带时区，例如 2026-03-02T08:00:00+08:00。")
+    if at - moment > MOST_YEARS:
+        raise Refused("long_ago", "at 在太久以前，请核对时钟。")
+    return moment
 
 
 def _is_same(known: object, event: CheckinSubmitted, *, is_timed: bool) -> bool:

@@ -8,7 +8,8 @@ from http import HTTPStatus
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from qunluo.api.asking import key_of, member_asked, plan_asked
+from qunluo.api.asking import MOST_YEARS, key_of, member_asked, plan_asked
+from qunluo.api.errors import not_found
 from qunluo.api.shapes import DayOut, PersonOut, PlanOut, StandingOut, Wrong
 from qunluo.checkins.reads.board import Wanted, Which, board_of
 from qunluo.checkins.reads.plans import groups_of as groups_of_plans
@@ -55,6 +56,8 @@ def one_day(
     page: int = Query(1, ge=1, le=1000),  # type: ignore[type-arg]  # ninja's marker is generic for types alone
 ) -> DayOut:
     """Who did it, who is missing, who waits for review: a hundred a page."""
+    if abs(day - now().date()) > MOST_YEARS:
+        raise not_found("日子")
     plan = plan_asked(key_of(request), plan_id)
     wanted = Wanted(groups=groups_of_plans([plan_id]).get(plan_id, []), which=which, page=page, size=100)
     board = board_of(plan, day, wanted, at=now())

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 
 from ninja import Field, Schema
+
+STORABLE = r"^[^\x00]*$"
+Words = Annotated[str, Field(pattern=STORABLE)]
+"""A text without NUL, which no table can hold."""
 
 
 class Told(Schema):
@@ -24,13 +29,13 @@ class CheckinIn(Schema):
     """A check-in to be taken. `at` is now if it is missing; `day` is only for a day that is not that of `at`."""
 
     plan: int
-    member: str = Field(max_length=200, description="成员在平台上的编号")
-    group: str = Field("", max_length=200, description="成员在几个群里时，说明是哪个群（平台编号）")
+    member: Words = Field(max_length=200, description="成员在平台上的编号")
+    group: Words = Field("", max_length=200, description="成员在几个群里时，说明是哪个群（平台编号）")
     at: datetime | None = None
     day: date | None = None
-    session: str = Field("", max_length=20)
-    text: str = Field("", max_length=2000)
-    answers: dict[str, str] = Field(default_factory=dict, description="表单项或题目的编号 → 填写的内容")
+    session: Words = Field("", max_length=20)
+    text: Words = Field("", max_length=2000)
+    answers: dict[Words, Words] = Field(default_factory=dict, description="表单项或题目的编号 → 填写的内容")
 
 
 class CheckinOut(Schema):
@@ -95,9 +100,9 @@ class StandingOut(Schema):
 class RollCallIn(Schema):
     """A roll call (接龙) as it was posted, whole."""
 
-    group: str = Field(max_length=200)
+    group: Words = Field(max_length=200)
     plan: int | None = None
-    text: str = Field(max_length=20_000)
+    text: Words = Field(max_length=20_000)
     at: datetime | None = None
 
 

@@ -74,6 +74,12 @@ def test_the_same_key_is_the_same_check_in(cast, plan):
         pytest.param("once-0001", {"at": "2099-03-02T08:30:00+08:00"}, 422, "in_the_future", id="tomorrow's check-in"),
         pytest.param("once-0001", {"at": "soon"}, 422, "invalid", id="no moment at all"),
         pytest.param("once-0001", {"text": "长" * 2_001}, 422, "invalid", id="a text too long"),
+        pytest.param("once-0001", {"text": "a\0b"}, 422, "invalid", id="NUL in the text"),
+        pytest.param("once-0001", {"text": "\ud800"}, 422, "invalid", id="half a character"),
+        pytest.param("once-0001", {"answers": {"a\0": "b"}}, 422, "invalid", id="NUL in an answer"),
+        pytest.param("once-0001", {"member": "a\0b"}, 422, "invalid", id="NUL in a member"),
+        pytest.param("once-0001", {"at": "0001-01-01T00:00:00+14:00"}, 422, "long_ago", id="the year one"),
+        pytest.param("once-0001", {"day": "9999-12-31"}, 422, "far_day", id="the last day there is"),
     ],
 )
 def test_what_is_wrong_is_told_in_a_word_and_a_sentence(cast, plan, key, fields, status, code):
@@ -119,6 +125,43 @@ def test_a_roll_call_is_read_line_by_line(cast, plan):
         ("阿明", "ming", False),
         ("谁呀", "", True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        pytest.param({"at": "2026-03-02T08:30:00"}, 422, id="a moment without a zone"),
+        pytest.param({"at": "0001-01-01T00:00:00+14:00"}, 422, id="the year one"),
+        pytest.param({"at": "9999-12-31T23:59:59-14:00"}, 200, id="a clock far ahead counts as now"),
+        pytest.param({"text": "1. a\0b"}, 422, id="NUL"),
+        pytest.param({"text": "1. \ud800"}, 422, id="half a character"),
+        pytest.param({"plan": 10**30}, 404, id="a plan beyond any row"),
+        pytest.param({"text": ""}, 200, id="nothing"),
+    ],
+)
+def test_a_roll_call_of_any_shape_is_answered(cast, plan, fields, status):
+    body = {"group": "g", "plan": plan.pk, "text": "1. 阿明", "at": AT, **fields}
+
+    answer = _browser(cast).post("/api/v1/roll-calls", json.dumps(body), content_type="application/json")
+
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "checkins/a%00bcdefgh?plan={plan}&member=ming",
+        "checkins/once-0001?plan={plan}&member=%00",
+        "checkins/once-0001?plan=" + "9" * 30 + "&member=ming",
+        "plans/" + "9" * 30 + "/days/2026-03-02",
+        "plans/{plan}/days/0001-01-01",
+        "plans/{plan}/days/9999-12-31",
+        "plans/{plan}/members/%00",
+        "plans/{plan}/members/ming?group=%00",
+    ],
+)
+def test_what_no_row_can_be_called_is_not_there(cast, plan, where):
+    assert _browser(cast).get(f"/api/v1/{where.format(plan=plan.pk)}").status_code == 404
 
 
 def test_the_documents_are_served_from_here_alone(client):
