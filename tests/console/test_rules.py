@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
@@ -141,6 +142,13 @@ def test_websites_are_taken_as_people_paste_them(steward, cast):
     assert RuleVersion.objects.get().data["options"]["allowed"] == ["docs.cn", "qq.com"]
 
 
+def test_the_days_of_a_back_test_end_today_also_after_midnight(steward, cast, monkeypatch):
+    steward.post(at("create", "speech"), SPEECH)
+    monkeypatch.setattr("qunluo.console.desk.now", lambda: datetime(2026, 3, 1, 17, tzinfo=UTC))
+
+    assert 'value="2026-03-02"' in text(steward.get(at("try", Rule.objects.get().pk)))
+
+
 def test_a_draft_is_tried_on_the_past(steward, cast):
     steward.post(at("create", "speech"), SPEECH)
     rule = Rule.objects.get()
@@ -151,6 +159,7 @@ def test_a_draft_is_tried_on_the_past(steward, cast):
     running.run(test.pk)
     shown = text(steward.get(at("backtest", test.pk)))
 
+    assert "第 1 版，2026-01-01 到 2026-03-02" in shown
     assert "低价代购，加我微信" in shown
     assert "另有管理员 1 次，不处罚" in shown
     assert steward.get(at("progress", test.pk), headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"

@@ -20,6 +20,7 @@ from qunluo.console.desk import Desk, desk_view, found, is_fragment
 from qunluo.console.names import shown_name
 from qunluo.console.notices import tell, warn
 from qunluo.console.rules.head import Head, head_of, rule_page
+from qunluo.core.hours import zone
 from qunluo.core.moderation.ladder import Measure
 from qunluo.core.moderation.telling import MEASURES
 from qunluo.moderation.backtests import marks, running
@@ -50,8 +51,8 @@ def begin(request: HttpRequest, desk: Desk, rule_id: int) -> HttpResponse:
     head = head_of(desk, rule_id)
     offered = [(group.pk, shown_name(str(group))) for group in head.groups or pages.groups_of(head.row.community_id)]
     if request.method == "GET":
-        first, last = (head.desk.at - USUAL).date(), head.desk.at.date()
-        form = BackTestForm(groups=offered, initial={"first": first, "last": last})
+        today = head.desk.at.astimezone(zone(TIMEZONE)).date()
+        form = BackTestForm(groups=offered, initial={"first": today - USUAL, "last": today})
         return _begin_page(request, head, form)
     head.desk.must_write()
     form = BackTestForm(request.POST, groups=offered)
@@ -76,7 +77,12 @@ def show(request: HttpRequest, desk: Desk, backtest_id: int) -> HttpResponse:
     row = _row(desk, backtest_id)
     head = head_of(desk, row.rule_id)
     sort = text_in(request.GET, "found")
-    context: dict[str, Any] = {"test": row, "found": sort if sort in SORTS else "", "sorts": SORTS}
+    context: dict[str, Any] = {
+        "test": row,
+        "last_day": row.until - timedelta(days=1),
+        "found": sort if sort in SORTS else "",
+        "sorts": SORTS,
+    }
     if row.state == "done":
         context |= {
             "result": row.result,
