@@ -18,13 +18,16 @@ from qunluo.checkins.reads.requests import answer_to
 from qunluo.checkins.writes.once import OtherRequest, Request, once
 from qunluo.h5.cookies import end_pass, give_number, set_pass
 from qunluo.h5.visit import Visit, is_from_here, member_view, page
+from qunluo.lib.pace import Pace
 from qunluo.lib.passes import is_proof
 from qunluo.lib.refusal import Refusal
 
 A_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 MOST_SENT = 9 * 10 * 1024 * 1024 + 1_000_000
+WRITES_A_MINUTE = 60
 NOT_OF_CONTENT = {"key", "proof"}
-BROKEN_OFF, FORBIDDEN, CONFLICT, TOO_LARGE, UNPROCESSABLE = 400, 403, 409, 413, 422
+BROKEN_OFF, FORBIDDEN, CONFLICT, TOO_LARGE, UNPROCESSABLE, TOO_MANY = 400, 403, 409, 413, 422, 429
+pace = Pace(WRITES_A_MINUTE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,8 @@ def must_be_readable(request: HttpRequest) -> None:
 def _asked(request: HttpRequest, visit: Visit, first: First | None) -> Asked:
     if not is_from_here(request.headers) or not is_proof(request.POST.get("proof", ""), visit.holder):
         raise NotAsked(_("这个页面放得太久了，内容还在，请再提交一次。"), FORBIDDEN)
+    if not pace.allows(visit.member.pk):
+        raise NotAsked(_("提交得太频繁了，请过一分钟再试。您写的内容还在。"), TOO_MANY)
     wrong = first(request, visit) if first else ""
     if wrong:
         raise NotAsked(wrong, UNPROCESSABLE)

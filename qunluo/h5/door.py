@@ -28,10 +28,12 @@ from qunluo.intake.gather import Busy, Gatherer
 from qunluo.intake.own import dump
 from qunluo.lib import passes
 from qunluo.lib.clock import now
+from qunluo.lib.pace import Pace
 from qunluo.lib.passes import BadPass, Pass
 
 TAP, RESULT = "/m/tap", "/m/result/"
 BODY_LIMIT = 4_096
+TAPS_A_MINUTE = 60
 A_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 A_PLAN = re.compile(r"[1-9][0-9]{0,14}", re.ASCII)
 Answer = tuple[int, dict[str, Any]]
@@ -43,6 +45,7 @@ class TapDoor:
 
     gatherer: Gatherer
     looker: Looker = field(init=False)
+    pace: Pace = field(default_factory=lambda: Pace(TAPS_A_MINUTE))
 
     def __post_init__(self) -> None:
         self.looker = Looker(self.gatherer.conninfo)
@@ -80,6 +83,8 @@ class TapDoor:
         holder = passes.read_pass(_cookie(headers), now())
         if not is_from_here(headers) or not passes.is_proof(sent.get("proof", ""), holder):
             return 403, {"error": "proof"}
+        if not self.pace.allows(holder.member_id):
+            return 429, {"error": "too many"}
         key, plan = sent.get("key", ""), sent.get("plan", "")
         if not A_KEY.fullmatch(key) or not A_PLAN.fullmatch(plan):
             return 400, {"error": "unreadable"}
@@ -168,7 +173,9 @@ def _cookie(headers: Mapping[str, str]) -> str:
 
 async def _show(send: Send, status: int, key: str) -> None:
     """To a form without a script: the page that shows what became of it, or what to do now."""
-    where = {200: f"/m/?after={key}", 401: "/m/", 503: "/m/?notice=busy"}.get(status, "/m/?notice=again")
+    where = {200: f"/m/?after={key}", 401: "/m/", 429: "/m/?notice=busy", 503: "/m/?notice=busy"}.get(
+        status, "/m/?notice=again"
+    )
     headers = [(b"location", where.encode()), (b"cache-control", b"no-store"), (b"content-length", b"0")]
     await send({"type": "http.response.start", "status": 303, "headers": headers})
     await send({"type": "http.response.body", "body": b""})

@@ -12,11 +12,12 @@ from qunluo.checkins.models import BackupEntry, Picture, Submission
 from qunluo.checkins.reads.backups import backup_form_of, doubtful_entries
 from qunluo.checkins.writes.backups import close_form, open_form
 from qunluo.communities.models import Member
+from qunluo.core.checkins.plan import Need, NeedKind
 from qunluo.entrances.backup import merge_backup_entry
 from qunluo.h5.views import backups
 from tests.cast import NOW, handle_all
 from tests.h5.conftest import set_clock
-from tests.h5.stage import check_in
+from tests.h5.stage import asks, check_in, make_plan
 from tests.h5.things import photo
 
 
@@ -133,6 +134,13 @@ def test_a_flood_is_slowed_down_and_what_was_written_kept(form, monkeypatch):
     assert enter(form, key="key-12345672", name="路过", text="打卡").status_code == 200
 
 
+def test_a_flood_fills_no_disk(form, monkeypatch):
+    monkeypatch.setattr(backups, "MOST_OF_ALL", 0)
+    monkeypatch.setattr(backups, "_pictures", lambda _request: pytest.fail("a picture was kept"))
+
+    assert enter(form, name="路过", text="打卡").status_code == 429
+
+
 def test_one_network_does_not_close_the_form_to_others(form, monkeypatch):
     monkeypatch.setattr(backups, "MOST_OF_NETWORK", 1)
 
@@ -154,3 +162,32 @@ def test_the_form_asks_for_little(form):
     assert 'name="name"' in shown
     assert "请不要填手机号和身份证号" in shown
     assert len(shown) < 50_000
+
+
+@pytest.mark.parametrize(
+    ("needs", "text", "said"),
+    [
+        pytest.param(Need(kind=NeedKind.TEXT, least=5), "打卡", "至少写 5 个字", id="too short"),
+        pytest.param(Need(kind=NeedKind.TEXT, least=5), "今天读了第三章", "", id="long enough"),
+        pytest.param(Need(kind=NeedKind.IMAGE, least=2), "", "", id="pictures can wait for better days"),
+    ],
+)
+def test_what_can_not_count_is_said_at_once_and_not_taken(stage, needs, text, said):
+    form = open_form(make_plan(stage.cast, "每日一文", **asks(needs)), reason="", operator_id=None, at=NOW)
+
+    answer = enter(form, name="阿明", text=text)
+
+    assert (answer.status_code, BackupEntry.objects.count()) == ((422, 0) if said else (200, 1))
+    assert said in answer.content.decode()
+
+
+def test_the_form_says_how_many_words_are_wanted(form, stage):
+    longer = open_form(
+        make_plan(stage.cast, "每日一文", **asks(Need(kind=NeedKind.TEXT, least=5))),
+        reason="",
+        operator_id=None,
+        at=NOW,
+    )
+
+    assert "至少 5 个字" in Client().get(f"/b/{longer.token}/").content.decode()
+    assert "个字</span>" not in Client().get(f"/b/{form.token}/").content.decode()

@@ -86,6 +86,15 @@ def test_fifty_copies_at_once_are_one_check_in(stage):
     assert PendingEvent.objects.count() == 1
 
 
+def test_who_taps_like_a_script_is_let_in_no_more(away, monkeypatch):
+    monkeypatch.setattr("qunluo.h5.door.TAPS_A_MINUTE", 1)
+    other = replace(INVENTED, member_id=4)
+
+    told = [answers(*[tap(7)] * 3), answers(tap(7), tap(7, holder=other))]
+
+    assert [sorted(status for status, _ in some) for some in told] == [[429, 429, LET_IN], [LET_IN, LET_IN]]
+
+
 @stored
 def test_two_members_with_the_same_key_are_two(stage):
     answers(tap(stage.plan_id, holder=ming(stage)), tap(stage.plan_id, holder=holder_of("hong")))

@@ -138,6 +138,16 @@ def test_a_bad_file_is_named_and_the_good_one_kept(hand):
     assert (answer.status_code, Picture.objects.count()) == (422, 1)
 
 
+def test_files_do_not_pile_up_without_a_form(hand, monkeypatch):
+    monkeypatch.setattr("qunluo.h5.uploads.MOST_LOOSE", 2)
+    hand(IMAGE, text="", file=[upload("#a63"), upload("#36a"), upload("#6a3")])
+
+    answer = hand(IMAGE, file=upload("#3a6"))
+
+    assert "还没有提交的文件太多了" in answer.content.decode()
+    assert (answer.status_code, Picture.objects.count()) == (422, 2)
+
+
 def test_a_picture_of_another_member_proves_nothing(hand, cast):
     hong = browser_of(member("hong"))
     told = hong.post(

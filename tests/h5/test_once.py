@@ -10,6 +10,7 @@ from django.test import Client
 from qunluo.checkins.models import Appeal, PageRequest, Picture, Place, Submission
 from qunluo.communities.models import Consent
 from qunluo.intake.models import IncomingEvent
+from qunluo.lib.pace import Pace
 from qunluo.points.models import PointsEntry
 from tests.cast import NOW, handle_all
 from tests.h5.addresses import OPEN, WRITES, known, spots
@@ -105,6 +106,26 @@ def test_a_write_without_a_key_or_a_proof_does_nothing(things, stage, name):
 
     assert statuses == [422, 403, 403, 403, 401]
     assert effects() == before
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_what_no_table_can_hold_is_refused_in_every_field(things, stage, name):
+    spot, client = spots(things)[name], browser_of(stage.ming)
+    fields = {*spot.fields, *spot.other, "picture", "paper"}
+
+    statuses = {field: ask(client, spot, {**spot.fields, field: "a\0b"}).status_code for field in fields}
+
+    assert statuses == dict.fromkeys(fields, 422)
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_who_writes_too_often_is_asked_to_wait(things, stage, name, monkeypatch):
+    monkeypatch.setattr("qunluo.h5.asked.pace", Pace(0))
+    before = effects()
+
+    answer = ask(browser_of(stage.ming), spots(things)[name])
+
+    assert (answer.status_code, effects()) == (429, before)
 
 
 @pytest.mark.parametrize("name", SIGNED)

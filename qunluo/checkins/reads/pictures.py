@@ -29,6 +29,11 @@ def own_pictures(member_id: int, names: Collection[str]) -> dict[str, Picture]:
     return {row.sha256: row for row in models.Picture.objects.filter(member_id=member_id, sha256__in=names)}
 
 
+def loose_count(member_id: int) -> int:
+    """How many pictures of the member belong to no check-in."""
+    return models.Picture.objects.filter(member_id=member_id, submission=None).count()
+
+
 def _open(sha256: str, *, is_small: bool) -> BinaryIO | None:
     try:
         return path_of(sha256, is_small=is_small).open("rb")

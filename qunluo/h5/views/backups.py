@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from qunluo.checkins.pictures import BadPicture, Kept, keep
 from qunluo.checkins.reads.backups import BackupForm, backup_form, entries_since, is_open
 from qunluo.checkins.writes.once import OtherRequest, Request, once
-from qunluo.entrances.backup import take_backup_form
+from qunluo.entrances.backup import least_words, must_be_enough, take_backup_form
 from qunluo.h5.asked import A_KEY, CONFLICT, NotAsked, fingerprint_of, must_be_readable, new_key
 from qunluo.h5.networks import network_named
 from qunluo.h5.visit import bare, is_from_here
@@ -67,6 +67,7 @@ def _take(request: HttpRequest, form: BackupForm) -> str:
         raise Refusal(_("最多写 %(most)d 个字，请删短一些。") % {"most": LONGEST_TEXT})
     network = network_named(request.META.get("REMOTE_ADDR", ""), request.headers.get("x-forwarded-for", ""))
     _slow_down(form, network)  # before pictures take up time and room
+    must_be_enough(form, text, at=now())
     pictures = _pictures(request)
     fingerprint = fingerprint_of(form.token, [[name, text, *(one.sha256 for one in pictures)]])
     wanted = Request(scope=f"backup:{form.pk}", key=key, fingerprint=fingerprint)
@@ -111,5 +112,6 @@ def _page(request: HttpRequest, form: BackupForm, *, refused: str = "", status: 
         "key": new_key(),
         "most": LONGEST_TEXT,
         "by_phone": is_on(),
+        "least": least_words(form, at=now()),
     }
     return bare(request, "h5/backup.html", context, status=status)

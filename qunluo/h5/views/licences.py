@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qunluo.communities.reads.visitors import seats_of_account
+from qunluo.core.hours import zone
 from qunluo.h5.asked import Asked, Done, new_key, said_after, write
 from qunluo.h5.papers import NAMES, papers_in, take_papers
+from qunluo.h5.uploads import names_in
 from qunluo.h5.visit import Visit, member_view, not_found, page
 from qunluo.lib.refusal import Refusal
 from qunluo.lib.typed import day_of, number_of, numbers_of
@@ -62,7 +64,7 @@ def show_licence(
 def _form(
     request: HttpRequest, visit: Visit, row: Row | None, *, refused: str = "", is_own: bool = False
 ) -> HttpResponse:
-    today = visit.at.date()
+    today = visit.at.astimezone(zone(visit.timezone)).date()
     context = {
         "tab": "mine",
         "licence": shown([row], at=visit.at)[0] if row and is_own else None,
@@ -122,7 +124,7 @@ def _application(request: HttpRequest, visit: Visit) -> Application:
         groups=tuple(groups),
         first=day_of(request.POST.get("first", "")),
         last=day_of(request.POST.get("last", "")),
-        papers=tuple(request.POST.getlist(NAMES)),
+        papers=tuple(names_in(request, NAMES)),
         renews=_number(request.POST, "renews") or None,
     )
 

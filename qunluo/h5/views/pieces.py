@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qunluo.h5.asked import Asked, Done, new_key, refusing, said_after, write
+from qunluo.h5.uploads import FILES, NAMES, Shelf, names_in, put_on, too_many
 from qunluo.h5.visit import Visit, member_view, not_found, page
-from qunluo.lib.pictures import BadPicture, keep_in
+from qunluo.lib.pictures import keep_in
 from qunluo.lib.refusal import Refusal
 from qunluo.moderation.reads.pieces import (
     FOLDER,
     looks_at,
+    loose_pictures,
     open_own_picture,
     own_pictures,
     own_piece,
@@ -33,26 +35,19 @@ from qunluo.moderation.writes.pieces import (
     withdraw_piece,
 )
 
-FILES, NAMES = "file", "picture"
-
 
 def take_pictures(request: HttpRequest, visit: Visit) -> str:
-    """Keep the files of a form, and name them in it as if they had been sent before. Says what is wrong with any."""
-    typed = cast("QueryDict", request.POST).copy()
-    said = ""
-    files = request.FILES.getlist(FILES)
-    for file in files[:MOST_PICTURES]:
-        try:
-            kept = keep_in(FOLDER, cast("BinaryIO", file))
-        except BadPicture as error:
-            said = str(error)
-            continue
+    """Keep the pictures of a form. Says what is wrong with any."""
+
+    def keep_one(file: BinaryIO) -> str:
+        kept = keep_in(FOLDER, file)
         note_picture(kept, visit.member, at=visit.at)
-        typed.appendlist(NAMES, kept.sha256)
-    request.POST = typed  # type: ignore[assignment]  # the stubs know no setter, which Django has
-    if len(files) > MOST_PICTURES:
-        said = _("一次最多传 %(most)d 张图片，已经收下前面的。") % {"most": MOST_PICTURES}
-    return said
+        return kept.sha256
+
+    files = request.FILES.getlist(FILES)
+    loose = loose_pictures(visit.member.pk) if files else 0
+    said = put_on(Shelf(names=NAMES, loose=loose, keep=keep_one), request, files[:MOST_PICTURES])
+    return said if len(files) <= MOST_PICTURES else too_many(MOST_PICTURES)
 
 
 def show_all(request: HttpRequest, visit: Visit, /, *, refused: str = "", **_kwargs: Any) -> HttpResponse:
@@ -71,7 +66,7 @@ def show_form(request: HttpRequest, visit: Visit, /, *, refused: str = "", **_kw
     """An empty form, or what was typed into it."""
     context = {
         "text": request.POST.get("text", ""),
-        "pictures": own_pictures(visit.member.pk, request.POST.getlist(NAMES)),
+        "pictures": own_pictures(visit.member.pk, names_in(request, NAMES)),
         "may_submit": may_submit(visit.member),
         **_head(request, visit, refused),
     }
@@ -87,7 +82,7 @@ def show_piece(
         return not_found(request, visit)
     [look] = looks_at([row])
     is_typed = request.method == "POST"
-    names = request.POST.getlist(NAMES) if is_typed else look.version.pictures
+    names = names_in(request, NAMES) if is_typed else look.version.pictures
     context = {
         "look": look,
         "text": request.POST.get("text", "") if is_typed else look.version.text,
@@ -127,7 +122,7 @@ def withdraw(_request: HttpRequest, visit: Visit, _asked: Asked, *, piece_id: in
 @write(refusing, first=take_pictures)
 def take_picture(request: HttpRequest, visit: Visit, _asked: Asked, **_kwargs: Any) -> Done:
     """Keep a picture until the piece is handed in."""
-    kept = own_pictures(visit.member.pk, request.POST.getlist(NAMES))
+    kept = own_pictures(visit.member.pk, names_in(request, NAMES))
     if not kept:
         raise Refusal(_("没有收到图片，请重新选一张。"))
     return Done(to=f"/m/pieces/pictures/{kept[-1].sha256}/", name=kept[-1].sha256)
@@ -145,7 +140,7 @@ def show_picture(request: HttpRequest, visit: Visit, sha256: str) -> HttpRespons
 
 
 def _draft(request: HttpRequest) -> Draft:
-    return Draft(text=request.POST.get("text", ""), pictures=tuple(request.POST.getlist(NAMES)))
+    return Draft(text=request.POST.get("text", ""), pictures=tuple(names_in(request, NAMES)))
 
 
 def _head(request: HttpRequest, visit: Visit, refused: str) -> dict[str, Any]:

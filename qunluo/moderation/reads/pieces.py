@@ -166,6 +166,11 @@ def own_pictures(member_id: int, names: Iterable[str]) -> list[PiecePicture]:
     return [known[name] for name in wanted if name in known]
 
 
+def loose_pictures(member_id: int) -> int:
+    """How many pictures of the member belong to no piece."""
+    return PiecePicture.objects.filter(member_id=member_id, piece=None).count()
+
+
 def picture_url(piece: Piece, number: int) -> str:
     """Where a platform fetches a picture of an approved piece for a week, by whoever was given the address."""
     return f"{settings.QUNLUO_URL}/p/{piece.pk}-{piece.turn}-{number}-{_word(piece.pk, piece.turn, number)}.jpg"
