@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from qunluo.moderation.models import Licence, LicencePaper, Piece, PiecePicture, PieceVersion
 from qunluo.moderation.writes.licensing import ask_for_more
 from qunluo.moderation.writes.reviewing import Voice, speak
 from tests.cast import NOW
+from tests.h5.conftest import set_clock
 from tests.h5.stage import browser_of, member
 from tests.h5.things import photo
 from tests.moderation.licensed import an_application, by, pdf
@@ -40,6 +43,12 @@ def test_an_application_with_papers_waits_and_says_so(stage, ming):
         ("reviews", "jpg"),
     ]
     assert "已提交，待审批。最晚 3 月 5 日 12:30 前答复" in text
+
+
+def test_after_midnight_the_form_begins_with_the_new_day(stage, ming, monkeypatch):
+    set_clock(monkeypatch, datetime(2026, 3, 2, 17, tzinfo=UTC))
+
+    assert 'name="first" value="2026-03-03"' in ming.get("/m/licences/new/").content.decode()
 
 
 def test_a_form_that_is_refused_keeps_words_and_papers(stage, ming):

@@ -9,7 +9,9 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from qunluo.communities.reads import rules_of
 from qunluo.communities.reads.visitors import Member
+from qunluo.core.hours import zone
 from qunluo.lib.refusal import Refusal
 from qunluo.moderation.models import Licence, LicencePaper
 from qunluo.moderation.papers import KeptPaper, forget_file
@@ -55,7 +57,7 @@ def note_paper(kept: KeptPaper, kind: str, member: Member, *, at: datetime) -> L
 def apply_for(member: Member, asked: Application, *, at: datetime) -> Licence:
     """Hand in an application. Raises `NotApplied`."""
     what = _what(asked.what)
-    first, last = _period(asked, today=at.date())
+    first, last = _period(asked, today=_today(member, at))
     if Licence.objects.filter(account_id=member.account_id, state__in=OPEN).count() >= MOST_OPEN:
         raise NotApplied(_("您已经有 %(most)d 个申请在处理了，请等有了结果再申请。") % {"most": MOST_OPEN})
     papers = own_papers(member.pk, asked.papers)
@@ -82,7 +84,7 @@ def supplement(licence_id: int, member: Member, asked: Application, *, at: datet
     """Hand in what was missing: the application waits again, with a new due time."""
     row = _own(licence_id, member, states=(State.MORE,))
     row.what = _what(asked.what)
-    row.asked_from, row.asked_until = _period(asked, today=at.date())
+    row.asked_from, row.asked_until = _period(asked, today=_today(member, at))
     papers = own_papers(member.pk, asked.papers)
     known = list(row.papers.filter(deleted_at=None))
     renewed = {one.kind for one in papers}
@@ -182,6 +184,11 @@ def _period(asked: Application, *, today: date) -> tuple[date, date]:
     if (asked.last - asked.first).days > MOST_DAYS:
         raise NotApplied(_("一次最多申请一年。"))
     return asked.first, asked.last
+
+
+def _today(member: Member, at: datetime) -> date:
+    """By the group's own clock."""
+    return at.astimezone(zone(rules_of([member.group_id])[member.group_id].timezone)).date()
 
 
 def _must_be_complete(kinds: Collection[str], *, count: int) -> None:

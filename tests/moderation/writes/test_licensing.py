@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -81,6 +81,11 @@ def test_papers_of_others_are_not_one_s_own(cast):
 
     with pytest.raises(NotApplied, match="还差"):
         apply_for(seat("zhou"), Application(what="苹果", groups=(), first=FIRST, last=LAST, papers=names), at=NOW)
+
+
+def test_a_day_that_is_over_where_the_group_is_is_over(cast):
+    with pytest.raises(NotApplied, match="不能早于今天"):
+        an_application(seat("zhou"), last=FIRST, at=datetime(2026, 3, 2, 17, tzinfo=UTC))
 
 
 def test_approved_holds_from_its_first_day_but_never_backwards(cast):
