@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from qunluo.checkins.models import RollCallName, RollCallPost, Submission
+from qunluo.checkins.writes.roll_calls import Heard, take_roll_calls
 from qunluo.communities.models import Member
 from tests.checkins.ground import begin_plan
-from tests.console.rolled import TEXT, rolled_things
+from tests.console.rolled import AT, TEXT, rolled_things
 
 LIST = "/rollcalls/"
 
@@ -31,6 +32,26 @@ def test_a_list_tells_who_did_who_did_not_and_whom_nobody_knows(steward, post):
     page = steward.get(_at("show", post)).content.decode()
 
     assert [word in page for word in ("已打", "没打", "待确认", "小静")] == [True] * 4
+
+
+def test_members_are_offered_where_a_name_is_in_doubt_or_asked_about(steward, cast):
+    plan = begin_plan(cast)
+    strangers = [f"{number}. 路人{number} 打卡第1天" for number in range(2, 16)]
+    text = "\n".join(["#接龙", "3月2日打卡", "", "1. 阿明 打卡第1天", *strangers])
+    heard = Heard(
+        community=cast.community.pk, group=cast.group.pk, plan=plan.pk, poster="hong", key="long", at=AT, text=text
+    )
+    long = take_roll_calls(heard, at=AT)[0]
+
+    page = steward.get(_at("show", long)).content.decode()
+    asked = steward.get(f"{_at('show', long)}?line=1").content.decode()
+
+    assert (page.count("<select"), page.count(">选一位成员</a>"), page.count(">换一位</a>")) == (
+        11,
+        4,
+        1,
+    )  # one is of the plan
+    assert (asked.count("<select"), asked.count(">换一位</a>")) == (12, 0)
 
 
 def test_what_an_operator_decides_is_remembered_and_credited(steward, cast, post):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +24,8 @@ from qunluo.console.names import shown_name
 from qunluo.console.notices import tell, warn
 
 SIZE = 30
+AT_ONCE = 10
+"""So many doubtful lines offer all members at once; the others do when they are asked to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,9 @@ class Line:
     member: str
     candidates: list[tuple[int, str]]
     is_doubtful: bool
+    number: int
+    offers_all: bool = False
+    """Whether all members are there to choose from: not on each of hundreds of lines in a group of thousands."""
 
 
 class PasteForm(forms.Form):
@@ -104,7 +109,7 @@ def show(request: HttpRequest, desk: Desk, post_id: int) -> HttpResponse:
     context = {
         "post": post,
         "heads": heads_of(post),
-        "lines": [_line(entry, names) for entry in post.entries],
+        "lines": _lines(post.entries, names, asked=number_in(request.GET, "line")),
         "members": sorted(names.items(), key=lambda one: one[1]),
         "plans": plans_of([post.group_id]).get(post.group_id, ()),
     }
@@ -152,9 +157,16 @@ def assign(request: HttpRequest, desk: Desk, post_id: int) -> HttpResponse:
     return redirect("console:rollcalls.show", post.pk)
 
 
-def _line(entry: dict[str, Any], names: dict[int, str]) -> Line:
+def _lines(entries: list[dict[str, Any]], names: dict[int, str], *, asked: int | None) -> list[Line]:
+    lines = [_line(entry, names, number=number) for number, entry in enumerate(entries, 1)]
+    doubtful = {line.number for line in [one for one in lines if one.is_doubtful][:AT_ONCE]}
+    return [replace(line, offers_all=line.number in doubtful or line.number == asked) for line in lines]
+
+
+def _line(entry: dict[str, Any], names: dict[int, str], *, number: int) -> Line:
     return Line(
         entry=entry,
+        number=number,
         member=names.get(entry["member"] or 0, ""),
         candidates=[(pk, names[pk]) for pk in entry["candidates"] if pk in names],
         is_doubtful=is_doubtful(entry),

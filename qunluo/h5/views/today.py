@@ -77,9 +77,10 @@ class Shown:
 
     @property
     def prize(self) -> str:
-        """What the next milestone gives."""
+        """What the next milestone gives; a number stands off from the word before it."""
         ahead = [one for one in self.card.terms.ladder if one.streak == self.card.milestone]
-        return reward_text(ahead[0]) if ahead else ""
+        told = reward_text(ahead[0]) if ahead else ""
+        return f" {told}" if told[:1].isdigit() else told
 
     @property
     def step(self) -> Step | None:
