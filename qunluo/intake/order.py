@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -38,7 +38,7 @@ def add_order(board: Board, claimed: Sequence[Claimed]) -> None:
     known = violations_of(kin_of(seats), since=min(moments) - decay - (FAR if watched else timedelta()))
     for pk, its in known.items():
         board.standings[pk] = replace(board.standings[pk], violations=its)
-    _add_tags(board, seats)
+    add_tags(board, {pk for pk, order in seats.items() if order.spares_any})
     _add_recent(board, seats, claimed)
     add_licences(board, {member.id: group for (group, _), member in board.members.items() if group in orders}, claimed)
 
@@ -59,10 +59,10 @@ def _primed(board: Board, orders: dict[int, Order], claimed: Sequence[Claimed]) 
     }
 
 
-def _add_tags(board: Board, seats: dict[int, Order]) -> None:
-    wanted = [pk for pk, order in seats.items() if order.spares_any]
-    tags = tags_of(wanted) if wanted else {}
-    for pk in wanted:
+def add_tags(board: Board, whose: Collection[int]) -> None:
+    """The tags of these members; for all others nobody asks."""
+    tags = tags_of(whose) if whose else {}
+    for pk in whose:
         names = frozenset(tag.name for tag in tags.get(pk, ()))
         board.standings[pk] = replace(board.standings[pk], tags=names)
 

@@ -12,7 +12,6 @@ from qunluo.checkins.reads.plans import plans_of
 from qunluo.checkins.risk import suspicion_for
 from qunluo.communities.reads import rules_of
 from qunluo.communities.reads.standing import KnownGroup, KnownMember, Lane, Seat
-from qunluo.communities.reads.tags import tags_of
 from qunluo.communities.writes import ensure_groups, ensure_members
 from qunluo.core.checkins.carried import Carried
 from qunluo.core.checkins.claim import Claim
@@ -23,7 +22,7 @@ from qunluo.core.suggestions import SUGGESTION_IS_FRESH
 from qunluo.intake.board import Board
 from qunluo.intake.claim import Claimed
 from qunluo.intake.joining import add_joining
-from qunluo.intake.order import add_order
+from qunluo.intake.order import add_order, add_tags
 from qunluo.moderation.reads import quiet_nights_of
 from qunluo.replies.reads import faq_of, replies_given, suggestions_of
 
@@ -56,20 +55,18 @@ def add_checkins(board: Board, claimed: Sequence[Claimed], *, at: datetime) -> N
     if not shown:
         return
     whose = {pk for _, pk, _ in shown}
-    tags = tags_of(whose)
     facts: dict[int, dict[int, Mapping[str, Fact]]] = defaultdict(dict)
     carried: dict[int, dict[int, Carried]] = defaultdict(dict)
     plans = {plan.id: plan for rules in board.rules.values() for plan in rules.plans}
+    if any(terms.audience.tags for plan in plans.values() for terms in plan.versions):
+        add_tags(board, whose)
     for (plan, pk), past in pasts_for(shown, plans).items():
         if past.facts:
             facts[pk][plan] = past.facts
         if past.carried:
             carried[pk][plan] = past.carried
     for pk in whose:
-        names = frozenset(tag.name for tag in tags.get(pk, ()))
-        board.standings[pk] = replace(
-            board.standings[pk], tags=names, facts=facts.get(pk, {}), carried=carried.get(pk, {})
-        )
+        board.standings[pk] = replace(board.standings[pk], facts=facts.get(pk, {}), carried=carried.get(pk, {}))
     board.suspicion = suspicion_for(shown, at=at)
 
 
