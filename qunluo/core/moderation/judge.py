@@ -156,6 +156,8 @@ def _(condition: Inviting, scene: Scene) -> Verdict:
 
 @judge.register
 def _(condition: Flood, scene: Scene) -> Verdict:
+    if len(scene.recent) <= min(condition.most, condition.repeats):
+        return _innocent("没有刷屏")
     span = timedelta(seconds=condition.seconds)
     spoken = [one.at for one in scene.recent]
     count = _fullest(spoken, scene.message.at, span)

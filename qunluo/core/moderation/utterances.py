@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -24,6 +24,8 @@ def utterance_of(key: str, at: datetime, text: str) -> Utterance:
     return Utterance(key=key, at=at, digest=digest)
 
 
-def with_utterance(recent: Iterable[Utterance], said: Utterance) -> tuple[Utterance, ...]:
+def with_utterance(recent: Collection[Utterance], said: Utterance) -> tuple[Utterance, ...]:
     """These and one more, sorted by time."""
+    if not recent:
+        return (said,)
     return tuple(sorted({*recent, said}, key=lambda one: (one.at, one.key)))
