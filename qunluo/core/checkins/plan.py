@@ -274,4 +274,7 @@ class Plan:
 
     def terms_at(self, at: datetime) -> Terms:
         """The version in force at that moment; before all of them, the first."""
-        return next((one for one in reversed(self.versions) if one.since <= at), self.versions[0])
+        for one in reversed(self.versions):
+            if one.since <= at:
+                return one
+        return self.versions[0]
