@@ -55,7 +55,7 @@ def test_queue_shows_what_was_handed_in_and_why_it_waits(held, steward):
         "读完第三章，很喜欢。",
         "和阿明 3 月 1 日写的几乎一样",
         "+50",
-        "风险 80",
+        "可疑分 80",
         "静静",
         "晨读打卡",
         "3 月 1 日",
