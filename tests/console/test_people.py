@@ -84,5 +84,5 @@ def test_queries_do_not_grow(cast, lin, steward, count, django_assert_num_querie
 
     with django_assert_num_queries(10):
         page(steward, "/members/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page(steward, f"/members/{lin.pk}/")
