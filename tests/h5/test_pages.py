@@ -115,7 +115,7 @@ QUERIES = {
     "appeals": 5,
     "order": 14,
     "violation": 14,
-    "reports": 8,
+    "reports": 7,
     "licences": 11,
     "pieces": 8,
     "mine": 5,
