@@ -57,7 +57,7 @@ def moderation(*, count: int = MESSAGES) -> Figure:
 
 
 def _decide(order: Any, texts: Sequence[str]) -> None:
-    """As the worker does it: a batch is looked at together, then decided one by one."""
+    """As the worker does it: rules and standings are known for a batch, which is looked at together, then decided."""
     from dataclasses import replace
     from datetime import UTC, datetime
 
@@ -67,13 +67,11 @@ def _decide(order: Any, texts: Sequence[str]) -> None:
     from qunluo.moderation.screens import primed
 
     begun = datetime(2026, 3, 2, 4, tzinfo=UTC)
+    member = MemberStanding(id="m", recent=(), joined_at=begun, messages=9)
     for first in range(0, len(texts), AT_ONCE):
         batch = texts[first : first + AT_ONCE]
-        ready = replace(order, screen=primed(order.screen, batch, order.senses))
+        rules = GroupRules(order=replace(order, screen=primed(order.screen, batch, order.senses)))
         for number, text in enumerate(batch):
-            snapshot = Snapshot(
-                rules=GroupRules(order=ready), member=MemberStanding(id="m", recent=(), joined_at=begun, messages=9)
-            )
             event = MessagePosted(
                 key=f"m{first + number}",
                 group="g",
@@ -82,7 +80,7 @@ def _decide(order: Any, texts: Sequence[str]) -> None:
                 message="",
                 text=text,
             )
-            keep_order(event, snapshot)
+            keep_order(event, Snapshot(rules=rules, member=member))
 
 
 def _raw(texts: Sequence[str], words: Sequence[str]) -> float:
