@@ -25,7 +25,7 @@ def _post(cast, lines, *, at, member="hong"):
 
 
 def _credited():
-    rows = Submission.objects.filter(way="roll_call").order_by("member__external_id")
+    rows = Submission.objects.filter(way="roll_call").order_by("member__external_id", "pk")
     return [
         (row.member.external_id, row.state, row.at.astimezone(UTC).hour + 8) for row in rows.select_related("member")
     ]
@@ -63,6 +63,26 @@ def test_a_line_that_is_taken_out_counts_no_more_and_comes_back(cast):
     handle_all()
 
     assert [state for _, state, _ in _credited()] == ["counts", "counts"]
+
+
+def test_two_lists_that_are_called_alike_do_not_undo_one_another(cast):
+    begin_plan(cast)
+    _post(cast, ["阿明 打卡第1天"], at="08:00")
+    _post(cast, ["静静 打卡第1天"], at="09:00")
+    _post(cast, ["静静 打卡第1天", "老周 打卡第1天"], at="09:30")
+    handle_all()
+
+    assert _credited() == [("jing", "counts", 9), ("ming", "counts", 8), ("zhou", "counts", 9)]
+    assert RollCallPost.objects.count() == 2
+
+
+def test_who_stands_in_two_lists_counts_once(cast):
+    begin_plan(cast)
+    _post(cast, ["静静 打卡第1天", "阿明 打卡第1天"], at="09:00")
+    _post(cast, ["阿明 打卡第1天"], at="08:00")
+    handle_all()
+
+    assert _credited() == [("jing", "counts", 9), ("ming", "repeat", 9), ("ming", "counts", 8)]
 
 
 def test_a_doubtful_name_waits_for_an_operator_and_is_remembered(cast):

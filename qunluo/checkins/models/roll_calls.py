@@ -10,7 +10,7 @@ from django.db import models
 class RollCallPost(models.Model):
     """The newest post of one roll call. Each post repeats the whole list, so the newest says all.
 
-    `roll_call` tells one list from another in its group: by who started it, or by title and date. `entries` are
+    `roll_call` tells one list from another in its group: by title, date and who began it. `entries` are
     [{number, name, text, day_number, done, make_up, member, how, doubt, candidates}]; `member` is a row id or null.
     """
 

@@ -118,8 +118,12 @@ def day_of(roll_call: RollCall, posted: date) -> date:
 
 
 def mark_of(roll_call: RollCall, day: date) -> str:
-    """What tells one list of a group from another: its title and its day."""
-    return hashlib.sha256(f"{roll_call.title.strip()}\0{day}".encode()).hexdigest()[:32]
+    """What tells one list of a group from another: its title, its day, and who began it.
+
+    Two that are called alike are two: a morning's and an evening's, or one that was pasted in beside the group's own.
+    """
+    begun_by = roll_call.entries[0].name if roll_call.entries else ""
+    return hashlib.sha256(f"{roll_call.title.strip()}\0{day}\0{begun_by}".encode()).hexdigest()[:32]
 
 
 def _years(posted: date, written: str) -> list[int]:

@@ -64,6 +64,7 @@ def refusal_sentence(code: str, terms: Terms, *, session_id: str = "", day: date
         "too_few_pictures": _too_few(sessions),
         "missing_part": f"还缺少打卡内容：{needs_text(sessions[0])}。",
         "future_day": "那一天还没到，不能提前打卡。",
+        "withdrawn": "后来的接龙里没有这一行了，所以不算。把这一行接回去，就会重新算上。",
     }
     return sentences.get(code, "这次打卡不符合要求，请联系管理员。")
 

@@ -168,6 +168,12 @@ def test_pieces_are_told_as_far_as_they_came():
             id="missing",
         ),
         pytest.param("future_day", {}, "那一天还没到，不能提前打卡。", id="future"),
+        pytest.param(
+            "withdrawn",
+            {},
+            "后来的接龙里没有这一行了，所以不算。把这一行接回去，就会重新算上。",
+            id="taken out of a list",
+        ),
         pytest.param("unheard_of", {}, "这次打卡不符合要求，请联系管理员。", id="a code of another version"),
     ],
 )
