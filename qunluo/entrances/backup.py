@@ -14,13 +14,20 @@ from django.db import transaction
 
 from qunluo.checkins.pictures import Kept
 from qunluo.checkins.reads.backups import BackupEntry, BackupForm, entry_of
-from qunluo.checkins.reads.plans import groups_of
+from qunluo.checkins.reads.plans import groups_of, plan_of
 from qunluo.checkins.writes.backups import Written, note_entry, own_pictures_of, settle_entry
 from qunluo.communities.reads.visitors import Member, present_named, visitor
 from qunluo.core.checkins.claim import Claim, Picture
-from qunluo.core.checkins.plan import Way
+from qunluo.core.checkins.evidence import fact_of
+from qunluo.core.checkins.plan import NeedKind, Way
+from qunluo.core.checkins.words import refusal_sentence
 from qunluo.core.events import CheckinSubmitted
 from qunluo.intake.own import append_own
+from qunluo.lib.refusal import Refusal
+
+
+class NotEnough(Refusal):
+    """What is written can't count, as can be seen at once; the sentence says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +37,22 @@ class Taken:
     entry_id: int
     member_id: int | None
     is_new: bool
+
+
+def must_be_enough(form: BackupForm, text: str, *, at: datetime) -> None:
+    """Raise `NotEnough` where nobody could check in by this, today or in so few words: who wrote it can mend it now."""
+    plan = plan_of(form.plan_id)
+    fact = fact_of(Claim(key="", member="", at=at, way=Way.BACKUP, text=text), plan)
+    if fact is not None and fact.refusal:
+        raise NotEnough(refusal_sentence(fact.refusal, plan.terms_at(at), session_id=fact.session))
+
+
+def least_words(form: BackupForm, *, at: datetime) -> int:
+    """How many characters the plan wants of everybody; 0 where words are theirs to leave."""
+    sessions = [
+        one for one in plan_of(form.plan_id).terms_at(at).sessions if not one.any_will_do or len(one.needs) == 1
+    ]
+    return max((need.least for one in sessions for need in one.needs if need.kind is NeedKind.TEXT), default=0)
 
 
 @transaction.atomic

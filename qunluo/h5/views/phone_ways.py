@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from qunluo.checkins.reads.backups import BackupForm, backup_form, is_open
 from qunluo.checkins.writes.once import OtherRequest, Request, once
+from qunluo.entrances.backup import least_words, must_be_enough
 from qunluo.entrances.phones import Typed, ask_to_check_in, check_in_by_phone, scope_of
 from qunluo.h5.asked import A_KEY, CONFLICT, NotAsked, fingerprint_of, must_be_readable, new_key
 from qunluo.h5.networks import network_named
@@ -97,6 +98,7 @@ def _enter(request: HttpRequest, form: BackupForm) -> str:
     if len(text) > LONGEST_TEXT:
         raise Refusal(_("最多写 %(most)d 个字，请删短一些。") % {"most": LONGEST_TEXT})
     typed = Typed(number=typed_number(request), code=typed_code(request), text=text)
+    must_be_enough(form, text, at=now())
     with transaction.atomic():
         spent = count_try(scope_of(form), typed.number, at=now())
     if spent:
@@ -135,5 +137,6 @@ def _page(  # the number is there where a code was asked for it
         "typed": typed,
         "key": new_key(),
         "most": LONGEST_TEXT,
+        "least": least_words(form, at=now()),
     }
     return bare(request, "h5/backup_phone.html", context, status=status)
