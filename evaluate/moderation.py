@@ -17,7 +17,7 @@ FLOORS: Final = {
     "spam_qqgroup_ads": ("advert", 0.89),
     "spam_tg_obfuscated": ("advert", 0.925),
     "spam_game_chat_ads": ("advert", None),
-    "abuse_cold": ("abuse", 0.775),
+    "abuse_cold": ("abuse", 0.785),
 }
 """What was reached and must not be lost again; None where a figure is only told. Folds never part duplicates."""
 LOG: Final = "chat_qq_group_first_half"

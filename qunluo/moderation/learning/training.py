@@ -30,7 +30,7 @@ class Plan:
 
 PLANS: Final = {
     "advert": Plan(recipe=ADVERT, effort=Effort(closeness=100.0, tilt=0.7)),
-    "abuse": Plan(recipe=ABUSE, effort=Effort(closeness=3.0, rounds=30), finds_line=True),
+    "abuse": Plan(recipe=ABUSE, effort=Effort(closeness=3.0, rounds=30, tilt=0.7), finds_line=True),
 }
 
 
