@@ -10,7 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -123,6 +123,7 @@ def own_view(view: Callable[Concatenate[HttpRequest, Desk, P], HttpResponse]) ->
 
     @wraps(view)
     def answer(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request.GET, request.POST = _storable(request.GET), _storable(request.POST)  # type: ignore[assignment]  # settable
         operator = request.user
         if not isinstance(operator, Operator):
             return _to_the_door(request)
@@ -153,6 +154,16 @@ def found(thing: T | None) -> T:
     if thing is None:
         raise Http404
     return thing
+
+
+def _storable(sent: QueryDict) -> QueryDict:
+    """What was sent, without NUL: no table takes it, and no keyboard types it."""
+    if not any("\0" in value for _, values in sent.lists() for value in values):
+        return sent
+    kept = sent.copy()
+    for name, values in sent.lists():
+        kept.setlist(name, [value.replace("\0", "") for value in values])
+    return kept
 
 
 def _to_the_door(request: HttpRequest) -> HttpResponse:

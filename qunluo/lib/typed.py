@@ -7,6 +7,7 @@ from datetime import date
 
 LARGEST = 2**63 - 1
 LONGEST = len(str(LARGEST))
+FIRST_YEAR, LAST_YEAR = 1990, 2199
 
 
 def number_of(typed: str) -> int | None:
@@ -22,8 +23,9 @@ def numbers_of(typed: Iterable[str]) -> list[int]:
 
 
 def day_of(typed: str) -> date | None:
-    """A day as date fields write it, or None."""
+    """A day as date fields write it, or None. Near the ends of the calendar the day before or after would be none."""
     try:
-        return date.fromisoformat(typed)
+        day = date.fromisoformat(typed)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None

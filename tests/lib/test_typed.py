@@ -33,7 +33,15 @@ def test_of_many_each_sound_one_is_taken_once_in_its_order():
 
 @pytest.mark.parametrize(
     ("typed", "day"),
-    [("2026-03-02", date(2026, 3, 2)), ("2026-02-30", None), ("10000-01-01", None), ("heute", None), ("", None)],
+    [
+        ("2026-03-02", date(2026, 3, 2)),
+        ("2026-02-30", None),
+        ("10000-01-01", None),
+        ("0001-01-01", None),
+        ("9999-12-31", None),
+        ("heute", None),
+        ("", None),
+    ],
 )
 def test_a_day_is_one_that_there_is(typed, day):
     assert day_of(typed) == day

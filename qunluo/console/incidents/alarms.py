@@ -58,7 +58,8 @@ def judge(request: HttpRequest, desk: Desk) -> HttpResponse:
     """These were false alarms; or were none, which undoes it."""
     ids = numbers_in(request.POST, "id") or numbers_in(request.GET, "id")
     back = request.POST.get("back", "")
-    here = back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else reverse("console:incidents.alarms")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    here = back if is_ours else reverse("console:incidents.alarms")
     if not ids:
         desk.must_write()
         warn(request, _("还没有选中预警。"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +15,7 @@ from qunluo.h5.asked import Asked, Done, new_key, said_after, write
 from qunluo.h5.uploads import pictures_in, take_files
 from qunluo.h5.visit import Visit, member_view, not_found, page
 from qunluo.lib.refusal import Refusal
-
-FIRST_YEAR, LAST_YEAR = 2000, 2200
+from qunluo.lib.typed import day_of
 
 
 def show_appeals(request: HttpRequest, visit: Visit, /, *, refused: str = "", **_kwargs: Any) -> HttpResponse:
@@ -35,7 +33,7 @@ def show_appeals(request: HttpRequest, visit: Visit, /, *, refused: str = "", **
 
 def show_form(request: HttpRequest, visit: Visit, /, *, plan_id: int, day: str, refused: str = "") -> HttpResponse:
     """The form for one day of one plan."""
-    plan, on = visit.plan(plan_id), _day(day)
+    plan, on = visit.plan(plan_id), day_of(day)
     if plan is None or on is None:
         return not_found(request, visit)
     context = {
@@ -61,7 +59,7 @@ show_new = require_safe(member_view(show_form))
 @write(show_form, first=take_files)
 def open_one(request: HttpRequest, visit: Visit, asked: Asked, *, plan_id: int, day: str) -> Done:
     """Say it."""
-    on = _day(day)
+    on = day_of(day)
     if on is None or visit.plan(plan_id) is None:
         raise NotOpened(_("没有找到这个计划。"))
     plea = Plea(
@@ -81,11 +79,3 @@ def withdraw(_request: HttpRequest, visit: Visit, _asked: Asked, *, appeal_id: i
     if not withdraw_appeal(appeal_id, member_id=visit.member.pk, at=visit.at):
         raise Refusal(_("这个申诉已经有结果了，不能撤回。"))
     return Done(to="/m/appeals/", said=_("申诉已经撤回。"))
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if FIRST_YEAR < day.year < LAST_YEAR else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +13,7 @@ from qunluo.checkins.writes.make_up import Ask, MadeUp, NotMadeUp, buy_make_up
 from qunluo.core.checkins.words import day_text
 from qunluo.h5.asked import Asked, Done, new_key, said_after, write
 from qunluo.h5.visit import Visit, member_view, not_found, page
-
-FIRST_YEAR, LAST_YEAR = 2000, 2200
+from qunluo.lib.typed import day_of
 
 
 def show_make_up(request: HttpRequest, visit: Visit, /, *, plan_id: int, refused: str = "") -> HttpResponse:
@@ -49,17 +47,14 @@ def buy(request: HttpRequest, visit: Visit, asked: Asked, *, plan_id: int) -> Do
 
 def _ask(request: HttpRequest, asked: Asked) -> Ask:
     typed: Any = request.POST
-    try:
-        day, pay = date.fromisoformat(typed.get("day", "")), Pay(typed.get("pay", ""))
-    except ValueError:
-        raise NotMadeUp(_("请先选一种补卡方式。")) from None
-    if not FIRST_YEAR < day.year < LAST_YEAR:
-        raise NotMadeUp(_("没有找到这一天，请回到页面再试一次。"))
+    day = day_of(typed.get("day", ""))
+    if day is None or typed.get("pay") not in Pay.values:
+        raise NotMadeUp(_("请先选一种补卡方式。"))
     return Ask(
         day=day,
         key=asked.key,
         session=typed.get("session", "")[:20],
-        pay=pay,
+        pay=Pay(typed["pay"]),
         voucher_code=typed.get("voucher_code", "")[:40],
         task_text=typed.get("task_text", ""),
     )

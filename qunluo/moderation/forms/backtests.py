@@ -8,16 +8,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = timedelta(days=730)
+WITHIN = (MinValueValidator(date(1990, 1, 1)), MaxValueValidator(date(2199, 12, 31)))
+
+
+def _day(label: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=WITHIN)
 
 
 class BackTestForm(forms.Form):
     """The days, both counted, and the groups; none means all."""
 
-    first = forms.DateField(label=_("从哪天"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last = forms.DateField(label=_("到哪天"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    first = _day(_("从哪天"))
+    last = _day(_("到哪天"))
 
     def __init__(self, *args: Any, groups: Sequence[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
