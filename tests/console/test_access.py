@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
+from qunluo.accounts.models import AuditEntry
 from tests.console.addresses import (
     CHANGES,
     READING,
@@ -77,6 +79,27 @@ def test_things_of_another_community_are_not_there(things, neighbour):
 
     assert met(neighbour, things, asked) == {name: (404,) for name, _ in asked}
     assert neighbour.get(address("groups.settings", things)).status_code == 404
+
+
+@pytest.mark.parametrize("outcome", ["reject", "reverse", "approve"])
+def test_things_of_another_community_are_not_reached_by_numbers_in_a_form(things, cast, neighbour, outcome):
+    ours = sorted({thing for thing in things.values() if isinstance(thing, int)})
+    sent = dict.fromkeys(("id", "member", "group", "groups", "plan", "asked", "reviewer", "row"), ours)
+    sent |= {
+        "outcome": outcome,
+        "reason": "x",
+        "do": "remind",
+        "does": "true",
+        "day": "2026-03-02",
+        "slot": "2026-03-02",
+    }
+    deeds = AuditEntry.objects.filter(community=cast.community).count()
+
+    asked = [name for name, spot in SPOTS.items() if spot.does == CHANGES and not spot.thing]
+    statuses = {neighbour.post(address(name, things), sent).status_code for name in asked}
+
+    assert statuses <= {200, 302, 400, 404}
+    assert AuditEntry.objects.filter(community=cast.community).count() == deeds
 
 
 def test_lists_of_another_community_show_nothing_of_ours(things, neighbour):
