@@ -129,7 +129,9 @@ class Wanted:
 def member_month(plan: Plan, member: Member, month: date, *, at: datetime) -> MemberMonth:
     """One member's month, as the submissions say it at this moment."""
     rows = Submission.objects.filter(plan_id=plan.id, member_id=member.pk, day__range=_bounds(month))
-    given = list(rows.select_related("entered_by", "ruled_by").prefetch_related("pictures").order_by("-day", "-at", "-pk"))
+    given = list(
+        rows.select_related("entered_by", "ruled_by").prefetch_related("pictures").order_by("-day", "-at", "-pk")
+    )
     standing = Standing.objects.filter(plan_id=plan.id, member_id=member.pk).first()
     today = local_day(at, plan.terms)
     is_alive = standing is not None and (standing.alive_until is None or standing.alive_until >= today)
