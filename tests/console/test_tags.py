@@ -101,7 +101,7 @@ def test_person_gets_a_tag_by_its_word_and_loses_it(steward, tag):
     assert words("阿明") == []
 
 
-@pytest.mark.parametrize("name", ["", "  ", "a、b", "长" * 31, "x\0y"])
+@pytest.mark.parametrize("name", ["", "  ", "a、b", "长" * 31, "\0"])
 def test_no_tag_is_put_on_without_a_sound_word(steward, name):
     [ming] = ids("阿明")
 
