@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from qunluo.checkins.models import BackupEntry, Picture, Submission
-from qunluo.checkins.reads.backups import backup_form_of, doubtful_entries
+from qunluo.checkins.reads.backup import waiting_entries
+from qunluo.checkins.reads.backups import backup_form_of
 from qunluo.checkins.writes.backups import close_form, open_form
 from qunluo.communities.models import Member
 from qunluo.core.checkins.plan import Need, NeedKind
@@ -53,7 +54,7 @@ def test_a_name_that_nobody_has_waits_for_an_operator(form, name):
     assert answer.status_code == 200
     assert "运营人员核对以后会给您记上" in answer.content.decode()
     assert "<script>" not in answer.content.decode()
-    assert [(one.name, one.member_id, one.settled_at) for one in doubtful_entries(form.plan_id)] == [(name, None, None)]
+    assert [(one.name, one.member_id, one.settled_at) for one in waiting_entries(form.plan_id)] == [(name, None, None)]
 
 
 def test_a_name_that_two_have_waits_too(form):
@@ -83,7 +84,7 @@ def test_nobodys_entry_is_put_away(form, stage):
     merge_backup_entry(BackupEntry.objects.get(), member_id=None, operator_id=stage.cast.steward.pk, at=NOW)
     handle_all()
 
-    assert doubtful_entries(form.plan_id) == []
+    assert waiting_entries(form.plan_id) == []
     assert Submission.objects.filter(day=NOW.date()).count() == 0
 
 

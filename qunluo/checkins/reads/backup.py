@@ -41,12 +41,6 @@ def came_by_backup(plan_id: int) -> list[CameBy]:
     return [_came_by(form) for form in rows.order_by("-opened_at", "-pk")]
 
 
-def submissions_of_backup(form: BackupForm, *, limit: int = 500) -> list[Submission]:
-    """The check-ins that came by the form, in the order in which they were written."""
-    rows = Submission.objects.filter(plan_id=form.plan_id, way=Way.BACKUP, key__startswith=f"backup:{form.pk}:")
-    return list(rows.select_related("member").order_by("at", "pk")[:limit])
-
-
 def waiting_entries(plan_id: int) -> list[BackupEntry]:
     """What nobody has said yet whose it is, of open and closed forms, oldest first."""
     rows = BackupEntry.objects.filter(form__plan_id=plan_id, settled_at=None)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
-
-from django.db.models import Q
 
 from qunluo.checkins import models
 
@@ -43,15 +40,3 @@ def entries_since(form_id: int, *, network: str, since: datetime) -> tuple[int, 
 def entry_of(form_id: int, key: str) -> BackupEntry | None:
     """What was written under this key."""
     return models.BackupEntry.objects.filter(form_id=form_id, key=key).first()
-
-
-def doubtful_entries(plan_id: int) -> list[BackupEntry]:
-    """What nobody has said yet whose it is, oldest first."""
-    rows = models.BackupEntry.objects.filter(form__plan_id=plan_id, settled_at=None)
-    return list(rows.select_related("form").order_by("at", "pk"))
-
-
-def backup_entry(entry_id: int, *, within: Collection[int]) -> BackupEntry | None:
-    """The entry, if its plan belongs to one of these communities."""
-    rows = models.BackupEntry.objects.filter(Q(pk=entry_id) & Q(form__plan__community_id__in=within))
-    return rows.select_related("form__plan").first()

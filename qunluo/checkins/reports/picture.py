@@ -17,7 +17,6 @@ from qunluo.checkins.reports.text import compared, written
 WIDTH, MARGIN = 750, 48
 INK, GREY, FAINT, PAPER, CARD = "#1f2a37", "#6b7280", "#e5e7eb", "#f5f7fa", "#ffffff"
 GREEN, PALE, FLAME = "#0ca678", "#c3f0e0", "#f76707"
-Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 Box = tuple[float, float, float, float]
 
 

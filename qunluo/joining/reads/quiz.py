@@ -8,12 +8,10 @@ from datetime import date
 from django.db.models import Count, Q
 
 from qunluo.core.joining.quiz import Drawn, Question, draw
-from qunluo.joining import models
 from qunluo.joining.models import MonthlyAnswer, MonthlyQuestion, QuizAttempt, QuizQuestion
 
-QuestionRow = models.QuizQuestion
-AttemptRow = models.QuizAttempt
-MonthlyRow = models.MonthlyQuestion
+QuestionRow = QuizQuestion
+MonthlyRow = MonthlyQuestion
 """The rows, named here for those who may not touch the tables."""
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from qunluo.accounts.models import AuditEntry
-from qunluo.checkins.models import BackupForm
-from qunluo.checkins.reads.backup import CameBy, came_by_backup, submissions_of_backup, waiting_entries
+from qunluo.checkins.models import BackupForm, Submission
+from qunluo.checkins.reads.backup import CameBy, came_by_backup, waiting_entries
 from qunluo.checkins.writes.backup import close_backup, open_backup
 from qunluo.entrances.backup import merge_backup_entry, take_backup_form
 from tests.cast import handle_all
@@ -52,7 +52,8 @@ def test_what_came_is_told_with_what_it_came_to(cast, plan):
 
     assert [one.name for one in waiting] == ["谁", "路过的"]
     assert came == CameBy(form=form, entries=4, waiting=1, nobodys=1, proven=0, counted=1, doubles=1, others=0)
-    assert [row.member.name for row in submissions_of_backup(form)] == ["静静", "小红"]
+    rows = Submission.objects.filter(key__startswith=f"backup:{form.pk}:").order_by("at", "pk")
+    assert [row.member.name for row in rows] == ["静静", "小红"]
 
 
 def test_plan_without_a_form_has_nothing_to_tell(plan):
