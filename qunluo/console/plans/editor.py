@@ -19,13 +19,13 @@ from qunluo.checkins.templates import template
 from qunluo.checkins.terms import data_of
 from qunluo.checkins.writes.outages import settle_all
 from qunluo.checkins.writes.plans import create_plan, save_terms
-from qunluo.console.asked import number_in
 from qunluo.console.desk import Desk, desk_view, found, page
 from qunluo.console.names import shown_name
 from qunluo.console.notices import tell
 from qunluo.console.plans.head import Head, head_of, offer_in, plan_page
 from qunluo.console.plans.preview import foreseen
 from qunluo.console.plans.trial import TrialForm, first_values
+from qunluo.console.versions import is_outdated
 from qunluo.core.checkins.days import local_day, window_of
 from qunluo.core.checkins.plan import MakeUpRule, Need, NeedKind, NumberRule, Session, Terms
 
@@ -64,7 +64,7 @@ def edit(request: HttpRequest, desk: Desk, plan_id: int) -> HttpResponse:
         return plan_page(request, head, "edit.html", _form(head.desk, draft, terms=head.terms))
     head.desk.must_write()
     draft = PlanDraft.typed(request.POST, offer=offer)
-    newer = _saved_meanwhile(request, head)
+    newer = versions_of(head.row.pk)[0] if is_outdated(request, head.terms.version) else None
     if newer or not draft.is_valid():
         return plan_page(request, head, "edit.html", _form(head.desk, draft, terms=head.terms) | {"newer": newer})
     save(request, head, draft.terms(since=desk.at, is_switched_off=head.terms.is_switched_off), groups=draft.groups())
@@ -104,12 +104,6 @@ def _in_time(terms: Terms, *, at: datetime) -> Terms:
     today = local_day(at, terms)
     still_open = sum(window_of(today, one, terms)[1] > at for one in terms.sessions)
     return terms if still_open >= terms.sessions_needed else replace(terms, starts_on=today + timedelta(days=1))
-
-
-def _saved_meanwhile(request: HttpRequest, head: Head) -> Any:
-    """What somebody else saved since this page was opened: nobody's change is to vanish unseen."""
-    opened = number_in(request.POST, "opened")
-    return None if opened in {None, head.terms.version} else versions_of(head.row.pk)[0]
 
 
 def _create(request: HttpRequest, desk: Desk, begun: Terms, *, key: str) -> HttpResponse:
